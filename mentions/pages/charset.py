@@ -1,0 +1,38 @@
+"""From bytes to text as browsers see it: byte order mark, strict UTF-8, the declared charset, else windows-1252."""
+
+import codecs
+
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def decode(body: bytes, content_type: str | None = None) -> str:
+    """The text of `body`; `content_type` is the header's value. Never fails: bytes that mean nothing become U+FFFD."""
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body.decode(encoding, errors="replace").removeprefix("\ufeff")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.end >= len(body) - 3 and error.reason == "unexpected end of data":
+            return body.decode("utf-8", errors="ignore")  # cut off in the middle of a sign
+    return body.decode(declared(body, content_type) or "cp1252", errors="replace")
+
+
+def declared(body: bytes, content_type: str | None) -> str | None:
+    """The charset that the header, else the document, names, as a codec of Python's; None where neither names one.
+
+    UTF-8 does not count: the caller has found that the bytes are not.
+    """
+    for name in (http_content_type_encoding(content_type), html_body_declared_encoding(body[:4096])):
+        encoding = resolve_encoding(name) if name else None
+        if encoding and not encoding.startswith(("utf-8", "utf8", "utf-16", "utf-32")):
+            return encoding
+    return None

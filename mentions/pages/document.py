@@ -1,0 +1,136 @@
+"""A document: one tree made from the bytes, and what is read from it on demand."""
+
+from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from mentions import urls
+from mentions.exceptions import UnknownPageError
+from mentions.items import Contact, Outlink, Unknown
+from mentions.pages import metadata, signs, walking
+from mentions.pages.charset import decode
+from mentions.pages.metadata import Metadata
+from mentions.pages.walking import INVISIBLE, VisibleText
+
+MAX_BYTES = 10_000_000
+"""Larger documents are not read: no page that people write for people comes near."""
+
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"\x00\x00\x00\x18ftyp",
+)
+_SHELL_WORDS = 25
+"""A page with fewer visible words than this, and scripts, draws itself in the browser."""
+
+
+def read(body: bytes, url: str, content_type: str | None = None) -> "Document":
+    """The document that an answer holds.
+
+    Raises UnknownPageError where it is empty, too large, or no HTML.
+    """
+    if len(body) > MAX_BYTES:
+        raise UnknownPageError(Unknown.TOO_LARGE, f"{len(body):,} bytes")
+    if content_type and not _may_be_html(content_type):
+        raise UnknownPageError(Unknown.NOT_HTML, content_type[:80])
+    if not body.strip():
+        raise UnknownPageError(Unknown.EMPTY)
+    if body.startswith(_BINARY) or (b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff"))):
+        raise UnknownPageError(Unknown.NOT_HTML, "binary data")
+    return Document(decode(body, content_type), url)
+
+
+def _may_be_html(content_type: str) -> bool:
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind in (
+        "",
+        "text/html",
+        "application/xhtml+xml",
+        "text/plain",
+        "application/xml",
+        "text/xml",
+        "application/octet-stream",
+    )
+
+
+class Document:
+    """One HTML document at `url` (the address it was fetched from). The tree never leaves the callback that made it."""
+
+    def __init__(self, html: str, url: str) -> None:
+        self.url = url
+        # The tree must not hold signs that UTF-8 cannot: they come from broken escapes, never from a reader's text.
+        html = html if html.isascii() else html.encode("utf-8", "replace").decode("utf-8")
+        self._tree = LexborHTMLParser(html, scripting=True)  # as a browser reads `<noscript>`
+        self._json_ld = (
+            tuple(node.text(deep=True) for node in self._tree.css('script[type="application/ld+json"]'))
+            if "ld+json" in html
+            else ()
+        )
+        self._has_scripts = "<script" in html
+        self._tree.strip_tags(INVISIBLE)
+
+    @property
+    def _body(self) -> LexborNode | None:
+        return self._tree.body
+
+    @cached_property
+    def loose_text(self) -> str:
+        """All visible text, blocks glued together: for candidates only, where losing none is what counts."""
+        return self._body.text(separator="") if self._body is not None else ""
+
+    @cached_property
+    def visible(self) -> VisibleText:
+        """The text as a reader sees it, with its links and sections."""
+        return walking.walk(self._body)
+
+    @cached_property
+    def base(self) -> str:
+        """The address that relative links are resolved against."""
+        node = self._tree.css_first("base[href]")
+        href = (node.attributes.get("href") or "") if node is not None else ""
+        return urls.resolve(self.url, href) or self.url
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """Title, author, date, language, site name and canonical address, as far as the page says."""
+        return metadata.read(self._tree, self._json_ld, self.base)
+
+    @cached_property
+    def hrefs(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Every web address that an `<a>` or `<area>` leads to, resolved, with its rel."""
+        found = []
+        for node in self._tree.css("a[href], area[href]"):
+            attributes = node.attributes
+            if address := urls.resolve(self.base, attributes.get("href") or ""):
+                found.append((address, walking.rel_of(attributes)))
+        return tuple(found)
+
+    @cached_property
+    def linked_hosts(self) -> frozenset[str]:
+        """The hosts this page links to, its own included."""
+        return frozenset(urls.host_of(address) for address, _ in self.hrefs)
+
+    @cached_property
+    def outlinks(self) -> tuple[Outlink, ...]:
+        """The other sites this page links to, sorted."""
+        own, sites = urls.site_of(self.url), dict[str, bool]()
+        for address, rel in self.hrefs:
+            site = urls.site_of(address)
+            if site and site != own:
+                sites[site] = sites.get(site, False) or not {"nofollow", "ugc", "sponsored"}.intersection(rel)
+        return tuple(Outlink(site=site, followed=followed) for site, followed in sorted(sites.items()))
+
+    @cached_property
+    def contacts(self) -> tuple[Contact, ...]:
+        """The addresses printed on this page for readers to see."""
+        return signs.contacts(self.visible, self._json_ld, self.url)
+
+    @property
+    def needs_javascript(self) -> bool:
+        """Whether the answer is a shell that a browser fills: its text says nothing about the page."""
+        return self._has_scripts and len(self.loose_text.split()) < _SHELL_WORDS

@@ -1,0 +1,176 @@
+"""What a page says of itself: JSON-LD first, then OpenGraph and meta tags, then the markup."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from htmldate import find_date
+from selectolax.lexbor import LexborHTMLParser
+
+from mentions import urls
+
+_DOCUMENT_TYPES = re.compile(r"article|posting|webpage|report|review|blog|question", re.IGNORECASE)
+_LONGEST = 500
+"""Longer titles and names are cut: pages have been seen to put their whole text there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """Each None where the page does not say. `types` are the JSON-LD types and the OpenGraph type, in lower case."""
+
+    title: str | None = None
+    author: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    site_name: str | None = None
+    canonical: str | None = None
+    types: frozenset[str] = frozenset()
+
+
+def read(tree: LexborHTMLParser, json_ld: Iterable[str], base: str) -> Metadata:
+    """The metadata of a parsed page; `base` is what relative addresses are resolved against."""
+    meta = _meta_tags(tree)
+    objects = [found for found in objects_of(json_ld) if _DOCUMENT_TYPES.search(" ".join(_types(found)))]
+    return Metadata(
+        title=_first(_texts(objects, "headline"), meta.get("og:title"), _text(tree, "title"), _text(tree, "h1")),
+        author=_author(tree, objects, meta),
+        published=_published(tree, objects, meta),
+        language=_language(tree, meta),
+        site_name=_first(meta.get("og:site_name"), _names(objects, "publisher"), meta.get("application-name")),
+        canonical=_canonical(tree, meta, base),
+        types=frozenset(kind.lower() for found in objects for kind in _types(found))
+        | {meta.get("og:type", "").lower()},
+    )
+
+
+def objects_of(json_ld: Iterable[str]) -> list[dict[str, Any]]:
+    """Every object of the page's JSON-LD blocks, nested ones and `@graph` included; blocks that are no JSON are left out."""
+    found: list[dict[str, Any]] = []
+    for block in json_ld:
+        text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$", "", block)
+        try:
+            found.extend(_nested(json.loads(text, strict=False)))
+        except (ValueError, RecursionError):
+            continue
+    return found
+
+
+def _nested(value: object) -> Iterator[dict[str, Any]]:
+    stack = [value]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            yield value
+            stack.extend(reversed(list(value.values())))
+        elif isinstance(value, list):
+            stack.extend(reversed(value))
+
+
+def _types(found: dict[str, Any]) -> list[str]:
+    kinds = found.get("@type")
+    return [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]
+
+
+def _texts(objects: list[dict[str, Any]], key: str) -> Iterator[str]:
+    return (str(found[key]) for found in objects if isinstance(found.get(key), str | int))
+
+
+def _names(objects: list[dict[str, Any]], key: str) -> Iterator[str]:
+    for found in objects:
+        people = found.get(key)
+        for person in people if isinstance(people, list) else [people]:
+            name = person.get("name") if isinstance(person, dict) else person
+            if isinstance(name, str) and not urls.is_web(name):
+                yield name
+
+
+def _meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
+    tags: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        if name and (content := (attributes.get("content") or "").strip()):
+            tags.setdefault(name.lower(), content)
+    return tags
+
+
+def _first(*values: str | None | Iterator[str]) -> str | None:
+    for value in values:
+        for text in [value] if isinstance(value, str) else value or ():
+            if clean := " ".join(text.split())[:_LONGEST]:
+                return clean
+    return None
+
+
+def _text(tree: LexborHTMLParser, selector: str) -> str | None:
+    node = tree.css_first(selector)
+    return node.text(separator=" ") if node is not None else None
+
+
+def _author(tree: LexborHTMLParser, objects: list[dict[str, Any]], meta: dict[str, str]) -> str | None:
+    named = meta.get("article:author", "")
+    return _first(
+        _names(objects, "author"),
+        meta.get("author"),
+        named if not urls.is_web(named) else None,
+        *(_text(tree, selector) for selector in ('a[rel~="author"]', '[itemprop="author"] [itemprop="name"]', '[itemprop="author"]')),
+    )  # fmt: skip
+
+
+def _published(tree: LexborHTMLParser, objects: list[dict[str, Any]], meta: dict[str, str]) -> datetime | None:
+    said = [*_texts(objects, "datePublished"), *(meta[name] for name in _DATE_TAGS if name in meta)]
+    said += [node.attributes.get("datetime") or "" for node in tree.css("time[datetime]")[:1]]
+    for text in said:
+        if at := moment(text):
+            return at
+    return _guessed_date(tree)
+
+
+_DATE_TAGS = (
+    "article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "pubdate",
+    "sailthru.date",
+)
+
+
+def _guessed_date(tree: LexborHTMLParser) -> datetime | None:
+    # Without the extensive search: that takes the year of a copyright line for the day of publication.
+    found = find_date(tree.html or "", extensive_search=False, original_date=True, outputformat="%Y-%m-%d")
+    return moment(found) if found else None
+
+
+def moment(text: str) -> datetime | None:
+    """An ISO 8601 date or time as UTC; one without a zone is taken as UTC. None where it is neither, or no year of the web."""
+    try:
+        at = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    try:
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError:
+        return None
+    return at if 1990 <= at.year <= 2100 else None
+
+
+def _language(tree: LexborHTMLParser, meta: dict[str, str]) -> str | None:
+    node = tree.css_first("html")
+    said = (node.attributes.get("lang") or node.attributes.get("xml:lang")) if node is not None else None
+    for text in (said, meta.get("og:locale"), meta.get("content-language")):
+        code = re.match(r"[a-z]{2,3}(?![a-z])", (text or "").strip().lower())
+        if code:
+            return code.group()
+    return None
+
+
+def _canonical(tree: LexborHTMLParser, meta: dict[str, str], base: str) -> str | None:
+    node = tree.css_first('link[rel~="canonical"][href]')
+    said = (node.attributes.get("href") if node is not None else None) or meta.get("og:url")
+    return urls.resolve(base, said) if said else None

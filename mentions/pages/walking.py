@@ -1,0 +1,176 @@
+"""One walk over the tree: text as a reader sees it, with the links round it and the section it stands in.
+
+Inline elements join without a space, block elements break the line, so that `Ac<b>me</b>` is one word and
+`<td>One</td><td>Two</td>` are two. The stack is explicit: real pages nest deeper than Python recurses.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from mentions.items import Section
+from mentions.pages.sections import section_of
+
+INVISIBLE = [
+    "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "canvas", "audio", "video", "textarea",
+]  # fmt: skip
+_SKIPPED = frozenset([*INVISIBLE, "head", "-comment", "-doctype"])
+_BLOCKS = frozenset(
+    (
+        "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset "
+        "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol optgroup "
+        "option p plaintext pre search section select summary table tbody td tfoot th thead tr ul xmp"
+    ).split()
+)
+_CODE = frozenset(("code", "kbd", "samp", "tt"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title"))
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\n\r\f\u00a0\u202f\u2009\u200a]+")
+
+
+class Place(NamedTuple):
+    """What holds for the text from here to the next place."""
+
+    section: Section
+    link: int  # index into VisibleText.links, -1 outside of links
+    code: bool
+    heading: bool
+
+
+class Anchor(NamedTuple):
+    """A link as written: `href` is not resolved yet."""
+
+    href: str
+    rel: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleText:
+    """`text` with blocks split by newlines; `starts[i]` is where `places[i]` begins to hold.
+
+    `seams` are the offsets where two elements meet without a space between their words, as in a row of buttons.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    places: tuple[Place, ...]
+    links: tuple[Anchor, ...]
+    seams: frozenset[int]
+
+    def place(self, offset: int) -> Place:
+        """What holds at `offset`."""
+        return self.places[bisect_right(self.starts, offset) - 1]
+
+    def links_within(self, start: int, end: int) -> tuple[Anchor, ...]:
+        """The links that cover any part of `text[start:end]`, in order."""
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1)
+        numbers = dict.fromkeys(place.link for place in self.places[first:last] if place.link >= 0)
+        return tuple(self.links[number] for number in numbers)
+
+
+class _Open(NamedTuple):
+    node: LexborNode
+    outer: Place
+    block: bool
+
+
+def walk(body: LexborNode | None) -> VisibleText:
+    """The visible text below `body`."""
+    writer, stack = _Writer(), list[_Open]()
+    node = body.first_child if body is not None else None
+    place = Place(Section.UNCLEAR, -1, code=False, heading=False)
+    while node is not None or stack:
+        if node is None:
+            closed = stack.pop()
+            place = closed.outer
+            if closed.block:
+                writer.break_block()
+            node = closed.node.next
+        elif (tag := node.tag or "") == "-text":
+            writer.write(node.text_content or "", place)
+            node = node.next
+        elif tag in _SKIPPED or ((attributes := node.attributes) and _is_hidden(attributes)):
+            node = node.next
+        else:
+            block = tag in _BLOCKS
+            if block:
+                writer.break_block()
+            stack.append(_Open(node, place, block))
+            place = _inside(place, tag, attributes, node, writer)
+            node = node.first_child
+    return writer.finish()
+
+
+def _inside(place: Place, tag: str, attributes: dict[str, str | None], node: LexborNode, writer: "_Writer") -> Place:
+    link = place.link
+    if tag == "a" and "href" in attributes:
+        link = writer.add_link(Anchor(attributes["href"] or "", rel_of(attributes)))
+    return Place(
+        section_of(place.section, tag, attributes, node),
+        link,
+        code=place.code or tag in _CODE,
+        heading=place.heading or tag in _HEADINGS,
+    )
+
+
+def rel_of(attributes: dict[str, str | None]) -> tuple[str, ...]:
+    """The rel tokens of a link, in lower case."""
+    return tuple((attributes.get("rel") or "").lower().split())
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    style = attributes.get("style")
+    return bool(style and _HIDDEN_STYLE.search(style))
+
+
+class _Writer:
+    """Collects text, folding white space, and notes where the place changes."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._last = "\n"
+        self._starts: list[int] = [0]
+        self._places: list[Place] = [Place(Section.UNCLEAR, -1, code=False, heading=False)]
+        self._links: list[Anchor] = []
+        self._seams: set[int] = set()
+
+    def add_link(self, anchor: Anchor) -> int:
+        self._links.append(anchor)
+        return len(self._links) - 1
+
+    def write(self, raw: str, place: Place) -> None:
+        text = _SPACES.sub(" ", raw)
+        if self._last in " \n":
+            text = text.removeprefix(" ")
+        if not text:
+            return
+        if self._last.isalnum() and text[0].isalnum():
+            self._seams.add(self._length)
+        if place != self._places[-1]:
+            self._starts.append(self._length)
+            self._places.append(place)
+        self._append(text)
+
+    def break_block(self) -> None:
+        if self._last != "\n":
+            self._append("\n")
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+        self._last = text[-1]
+
+    def finish(self) -> VisibleText:
+        return VisibleText(
+            "".join(self._parts),
+            tuple(self._starts),
+            tuple(self._places),
+            tuple(self._links),
+            frozenset(self._seams),
+        )

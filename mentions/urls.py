@@ -1,0 +1,175 @@
+"""Addresses: their normal form, the site they belong to, and whether a host is one of a brand's own domains.
+
+Hosts are compared label by label, never by substring: `notacme.example` is not `acme.example`.
+"""
+
+import ipaddress
+import re
+from functools import lru_cache
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+import tldextract
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+TRACKING = (
+    "utm_source utm_medium utm_campaign utm_term utm_content utm_id utm_name fbclid gclid dclid gbraid wbraid "
+    "msclkid yclid igshid mc_cid mc_eid srsltid _ga _gl ref_src ref_url spm cmpid ns_campaign ns_source "
+    "ns_mchannel oly_anon_id oly_enc_id vero_id wickedid twclid ttclid"
+).split()
+
+# Platforms that give each customer a host of their own but are not on the public suffix list.
+HOSTING = frozenset(
+    (
+        "wordpress.com substack.com medium.com tumblr.com livejournal.com typepad.com over-blog.com hatenablog.com "
+        "hatenablog.jp hateblo.jp fc2.com blog.fc2.com dreamwidth.org micro.blog write.as squarespace.com "
+        "bandcamp.com itch.io posthaven.com svbtle.com postach.io tistory.com naver.com blog.jp seesaa.net "
+        "cocolog-nifty.com canalblog.com blogg.se blogg.no blogspot.com proboards.com forumotion.com createaforum.com "
+        "freeforums.net discoursehosting.net"
+    ).split()
+)
+
+# Hosts whose addresses say nothing of where they lead.
+SHORTENERS = frozenset(
+    (
+        "t.co bit.ly j.mp goo.gl tinyurl.com ow.ly buff.ly is.gd v.gd lnkd.in fb.me dlvr.it ift.tt rebrand.ly cutt.ly "
+        "t.ly trib.al shorturl.at rb.gy tiny.cc bl.ink s.id adf.ly soo.gd hubs.ly po.st owl.li"
+    ).split()
+)
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+# Made from the list inside the package: the default would fetch a newer one in the middle of a crawl.
+_extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+def is_web(url: str) -> bool:
+    """Whether this is an absolute http or https address with a host."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def normalise(url: str) -> str:
+    """The form under which an address is remembered: host in ASCII, query sorted, no tracking, fragment or default port.
+
+    Raises ValueError where `url` is no http or https address.
+    """
+    url = url.strip()
+    if not is_web(url):
+        raise ValueError(f"not a web address: {url[:200]}")
+    parts = urlsplit(canonicalize_url(url_query_cleaner(url, TRACKING, remove=True, unique=False)))
+    return urlunsplit(parts._replace(netloc=_netloc(parts), path=parts.path or "/", fragment=""))
+
+
+def _netloc(parts: SplitResult) -> str:
+    host = ascii_host(parts.hostname or "")
+    host = f"[{host}]" if ":" in host else host
+    port = parts.port
+    return host if port is None or port == _DEFAULT_PORTS.get(parts.scheme) else f"{host}:{port}"
+
+
+@lru_cache(maxsize=65_536)
+def ascii_host(host: str) -> str:
+    """A host in lower-case ASCII (IDNA), without a trailing dot; as it stands where it cannot be encoded."""
+    host = host.strip().rstrip(".").lower()
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
+
+
+def host_of(url: str) -> str:
+    """The ASCII host of an address, "" where there is none."""
+    try:
+        return ascii_host(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+
+
+def belongs(host: str, domains: frozenset[str] | tuple[str, ...]) -> bool:
+    """Whether `host` is one of `domains` or below one of them."""
+    labels = host.split(".")
+    return any(".".join(labels[i:]) in domains for i in range(len(labels)))
+
+
+def is_shortener(url: str) -> bool:
+    """Whether an address goes through a link shortener, so that its target is not known."""
+    return belongs(host_of(url), SHORTENERS)
+
+
+@lru_cache(maxsize=65_536)
+def site_of_host(host: str) -> str:
+    """The registered domain of a host: the grain of memory and caps. On a hosting platform each customer is a site."""
+    found = _extract(host)
+    domain = found.top_domain_under_public_suffix
+    if not domain:
+        return host
+    if domain in HOSTING and found.subdomain and found.subdomain != "www":
+        return f"{found.subdomain.split('.')[-1]}.{domain}"
+    return domain
+
+
+def site_of(url: str) -> str:
+    """The site an address belongs to, "" where it has no host."""
+    return site_of_host(host_of(url))
+
+
+def resolve(base: str, href: str) -> str | None:
+    """The absolute address an `href` leads to, or None where it leads nowhere (`#`, `javascript:`, `mailto:`, `tel:`, junk).
+
+    A link into another program (`whatsapp://send`) leads somewhere: it is given back as it is.
+    """
+    href = _LINE_BREAKS.sub("", href.strip("\t\n\f\r "))
+    if not href or href.startswith("#"):
+        return None
+    try:
+        url = urljoin(base, href)
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return None
+    if scheme in _DEFAULT_PORTS:
+        return url if is_web(url) else None
+    return url if scheme and scheme not in _NO_LINKS else None
+
+
+_LINE_BREAKS = re.compile(r"[\t\n\r]")  # as browsers do, wherever in the address they stand
+_NO_LINKS = frozenset(("javascript", "mailto", "tel", "sms", "callto", "data", "blob", "about", "vbscript"))
+
+
+def domain_of(text: str) -> str:
+    """The bare domain a user meant: `https://www.acme.example/` becomes `acme.example`.
+
+    Raises ValueError where nothing like a domain is left.
+    """
+    text = text.strip()
+    host = host_of(text if "://" in text else f"//{text}").removeprefix("www.")
+    if (
+        "." not in host
+        or any(not label or len(label) > 63 for label in host.split("."))
+        or not is_web(f"https://{host}/")
+    ):
+        raise ValueError(f"not a domain: {text[:200]}")
+    if not all(c.isalnum() or c in "-." for c in host):
+        raise ValueError(f"not a domain: {text[:200]}")
+    return host
+
+
+def is_private_host(host: str) -> bool:
+    """Whether a host names this machine or a local network by its spelling alone; nothing is looked up."""
+    host = host.strip("[]").rstrip(".").lower()
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return _is_numeric(host) or "." not in host or host.endswith(_LOCAL_SUFFIXES)
+
+
+_LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa")
+
+
+def _is_numeric(host: str) -> bool:
+    """Shorthand such as `127.1`, `0x7f.1` or `2130706433`, which resolvers read as an IPv4 address."""
+    last = host.rsplit(".", 1)[-1]
+    return last.isdigit() or (last.startswith("0x") and all(c in "0123456789abcdef" for c in last[2:]))
