@@ -1,0 +1,144 @@
+"""How a name may be written: the forms that are looked for, and how much a form alone can say.
+
+A name is cut into words at spaces, hyphens, dots and camel case. Between them a text may have a space, a hyphen, a dot
+or nothing; an apostrophe may be missing; `&` may be spelled out. All of this is judged on folded text.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+
+from mentions.detection.folding import fold_name, fold_sign
+from mentions.detection.words import is_lower_case_word, is_ordinary, words
+from mentions.items import Brand
+
+_CAMEL = re.compile(r"(?<=[^\W\d_][a-zà-ÿ])(?=[A-Z])|(?<=\b[a-z])(?=[A-Z][a-z])")
+_AND = ("&", "and", "und", "et", "y", "e", "+")
+_ARTICLES = frozenset("the a an der die das le la les l' el los las il lo o os de het".split())
+_UMLAUTS = frozenset("äöüÄÖÜ")
+_LEGAL = re.compile(r"[\s,]+(?:inc|corp|ltd|llc|plc|gmbh|ag|s\.?a|co)\.?$", re.IGNORECASE)
+
+
+class Ambiguity(StrEnum):
+    """What a name may also be; it decides how much more than the name is needed."""
+
+    DISTINCT = "distinct"
+    PHRASE = "phrase"  # two or more ordinary words: `Red Hat`, `Stack Overflow`
+    WORD = "word"  # one ordinary word or other name: `Target`, `Ford`, `The Sun`
+    ABBREVIATION = "abbreviation"  # up to three capitals: `DB`, `HN`
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """One name of one brand. `pattern` matches folded text; each match holds one of `anchors`."""
+
+    brand: Brand
+    name: str
+    pattern: re.Pattern[str]
+    anchors: tuple[str, ...]
+    ambiguity: Ambiguity
+    is_domain: bool = False
+
+    @property
+    def reach(self) -> int:
+        """How far a match can stretch to either side of its anchor."""
+        return 2 * len(self.name) + 8
+
+
+def forms_of(brand: Brand) -> tuple[Form, ...]:
+    """Every form of a brand: its name and aliases, then its domains."""
+    names = dict.fromkeys((brand.name, *brand.aliases))
+    domains = [domain for domain in brand.domains if fold_name(domain) not in map(fold_name, names)]
+    return (
+        *(_name_form(brand, name) for name in names),
+        *(_domain_form(brand, domain) for domain in domains),
+    )
+
+
+def ambiguity_of(name: str) -> Ambiguity:
+    """How likely a text means something else by `name`."""
+    folded = [fold_name(part).strip("'!.") for part in _split(_LEGAL.sub("", name))]
+    content = [word for word in folded if word not in _ARTICLES] or folded
+    squashed = "".join(content)
+    if len(squashed) <= 3 and squashed.isalpha() and name.isupper():
+        return Ambiguity.ABBREVIATION
+    if _LEGAL.search(name):
+        return Ambiguity.DISTINCT
+    if len(content) == 1 or is_ordinary(squashed):
+        return Ambiguity.WORD if _is_other_sense(squashed) or _is_other_sense(" ".join(content)) else Ambiguity.DISTINCT
+    # A name that a company list holds is known to be one, whatever its words mean.
+    return Ambiguity.PHRASE if all(map(is_lower_case_word, content)) else Ambiguity.DISTINCT
+
+
+def _is_other_sense(word: str) -> bool:
+    stem = word.replace("'", "")
+    return len(stem) < 3 or any(is_ordinary(w) for w in {word, stem, stem.removesuffix("s") if "'" in word else stem})
+
+
+def _split(name: str) -> list[str]:
+    """The words of a name; `&` is one of its own."""
+    spaced = _CAMEL.sub(" ", name.replace("&", " & ").replace("+", " + "))
+    return [part for part in re.split(r"[\s\-‐‑–—._/]+", spaced) if part]
+
+
+def _name_form(brand: Brand, name: str) -> Form:
+    parts = _split(name)
+    pattern = _word(parts[0]) if parts else re.escape(fold_name(name))
+    for before, part in zip(parts, parts[1:], strict=False):
+        pattern += _joint(before, part) + _word(part)
+    return Form(
+        brand,
+        name,
+        re.compile(pattern),
+        _anchors(name, parts),
+        ambiguity_of(name),
+    )
+
+
+def _word(part: str) -> str:
+    if part in ("&", "+"):
+        return "(?:" + "|".join(map(re.escape, _AND)) + ")"
+    signs = []
+    for sign in part:
+        folded = fold_sign(sign)
+        if folded == "'":
+            signs.append("'?")
+        elif folded in ("!", "."):
+            signs.append(re.escape(folded) + "?")
+        else:
+            signs.append(re.escape(folded) + ("e?" if sign in _UMLAUTS else ""))
+    return "".join(signs)
+
+
+def _joint(before: str, after: str) -> str:
+    if "&" in (before, after) or "+" in (before, after):
+        return " ?"
+    return "[ .'_-]?" if len(before) > 1 or before.isalpha() else "[ .'-]"
+
+
+def _anchors(name: str, parts: list[str]) -> tuple[str, ...]:
+    """Words of which every writing of the name holds one, as rare as the name allows."""
+    is_camel = len(parts) > 1 and not re.search(r"[\s\-‐‑–—._/&+]", name.strip())
+    pieces = [longest_piece(part) for part in parts if part not in ("&", "+")]
+    longest = max(pieces, key=lambda piece: (not is_ordinary(piece), len(piece)), default="")
+    if not is_camel and len(longest) >= 4:
+        return (longest,)
+    options = [_AND if part in ("&", "+") else (fold_name(part).replace("'", ""),) for part in parts]
+    spellings = product(*options)
+    return tuple(dict.fromkeys(sep.join(words).strip() for words in spellings for sep in ("", " ", "-", ".", "'")))
+
+
+def longest_piece(part: str) -> str:
+    """The longest run of a word that no apostrophe, umlaut or stop can interrupt, folded."""
+    runs = re.split(r"['.!]|(?<=[aou])\0", "".join(fold_sign(s) + ("\0" if s in _UMLAUTS else "") for s in part))
+    return max((run.replace("\0", "") for run in runs), key=len, default="")
+
+
+def _domain_form(brand: Brand, domain: str) -> Form:
+    return Form(brand, domain, re.compile(re.escape(domain)), (domain,), Ambiguity.DISTINCT, is_domain=True)
+
+
+def known_companies() -> frozenset[str]:
+    """Names of well-known companies and publications, folded."""
+    return words("companies")

@@ -1,0 +1,56 @@
+"""What is known of a brand, folded once, so that reasons only look things up."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mentions.detection.folding import fold_name
+from mentions.detection.words import families
+from mentions.items import Brand
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Folded words and phrases of a brand; phrases are matched as whole words."""
+
+    names: frozenset[str]
+    described: frozenset[str]
+    context: tuple[str, ...]
+    not_context: tuple[str, ...]
+    products: tuple[str, ...]
+    people: tuple[str, ...]
+    competitors: tuple[str, ...]
+
+
+@lru_cache(maxsize=20_000)
+def profile_of(brand: Brand) -> Profile:
+    """The profile of a brand. What a description says after "not" speaks of something else and is left out."""
+    names = frozenset(w for name in (brand.name, *brand.aliases) for w in fold_name(name).split())
+    positive = re.split(r"[;,]?\s+\bnot\b", fold_name(brand.description))[0]
+    described = frozenset(_WORD.findall(positive)) - families("function_words") - names
+    return Profile(
+        names=names,
+        described=described,
+        context=tuple(map(fold_name, brand.context)),
+        not_context=tuple(map(fold_name, brand.not_context)),
+        products=tuple(map(fold_name, brand.products)),
+        people=tuple(map(fold_name, brand.people)),
+        competitors=tuple(map(fold_name, brand.competitors)),
+    )
+
+
+def holds(text: str, phrase: str) -> bool:
+    """Whether a folded text holds a folded phrase as whole words."""
+    at = text.find(phrase)
+    while at >= 0 and phrase:
+        if not text[at - 1 : at].isalnum() and not text[at + len(phrase) : at + len(phrase) + 1].isalnum():
+            return True
+        at = text.find(phrase, at + 1)
+    return False
+
+
+def count_of(text: str, phrases: tuple[str, ...] | frozenset[str]) -> int:
+    """How many different phrases a folded text holds."""
+    return sum(holds(text, phrase) for phrase in phrases)

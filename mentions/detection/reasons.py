@@ -1,0 +1,258 @@
+"""The reasons for and against a place being the brand, group by group: rules, form, neighbours, cues, profile, page."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mentions import urls
+from mentions.detection.evidence import PRIOR, PRIOR_REASON
+from mentions.detection.folding import fold_name
+from mentions.detection.forms import Ambiguity, known_companies
+from mentions.detection.index import Hit
+from mentions.detection.profile import count_of, holds, profile_of
+from mentions.detection.surroundings import Case, Surroundings
+from mentions.detection.words import families, is_lower_case_word, is_ordinary
+from mentions.items import Brand, Evidence, LinkState
+
+_ADDRESS = re.compile(
+    r"^[\W_]*(?:(?:https?://|ftp://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?=[a-z])[a-z]{2,24}(?:[/:?#]\S*)?)[\W_]*\Z",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_HOST = re.compile(r"(?:https?://|ftp://)?(?:[^@/\s]*@)?((?:[\w-]+\.)+[a-z]{2,24})", re.IGNORECASE)
+_FORBIDS = -12.0
+_PREPOSITIONS = frozenset(
+    "at from by on with via for in to of bei von mit auf über chez par sur avec pour en con por".split()
+)
+_MODALS = frozenset("to can could will would should may might must i you we they he she it not".split())
+_ARTICLES = frozenset(
+    (
+        "the a an this that these those my your our his her their its der die das ein eine le la les un une el los las"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What the page as a whole says about one brand."""
+
+    links_own: bool
+    is_own_site: bool
+    link_text_is_name: bool
+    distinct_forms: frozenset[str]
+    lower_case: float
+    within_names: float
+    text: str
+    language: str | None
+
+
+def reasons(hit: Hit, around: Surroundings, page: Company, state: LinkState, *, in_code: bool) -> list[Evidence]:
+    """All reasons of one hit, the prior first."""
+    if forbidding := next(_rules(hit, around, in_code=in_code), None):
+        return [forbidding]
+    found = [
+        Evidence(PRIOR_REASON[hit.form.ambiguity], PRIOR[hit.form.ambiguity]),
+        *_own_address(hit, around),
+    ]
+    if hit.form.ambiguity is not Ambiguity.DISTINCT:
+        found += [
+            *_form(hit, around, page),
+            *_neighbours(hit, around),
+            *_cues(around),
+            *_profile(hit.form.brand, around),
+        ]
+        found += _page(hit, page, state)
+    return found
+
+
+def _rules(hit: Hit, around: Surroundings, *, in_code: bool) -> Iterator[Evidence]:
+    """What ends the question before it is weighed."""
+    left, right = around.chunk
+    host = _host_of_chunk(left, around.surface, right)
+    if host and not urls.belongs(host, hit.form.brand.domains):
+        yield Evidence(f"stands inside an address of {host}", _FORBIDS)
+    if re.match(r"/\d", right):
+        yield Evidence("is part of a browser's or program's version string", _FORBIDS)
+    if in_code:
+        yield Evidence("stands in program code", _FORBIDS)
+    if re.match(r"_\w", right) or re.search(r"\w_\Z", left) or (right[:1] == "(" and right[1:2] == ")"):
+        yield Evidence("is part of an identifier", _FORBIDS)
+    surface = fold_name(around.surface)
+    close = f"{fold_name(around.line[0][-60:])} {surface} {fold_name(around.line[1][:60])}"
+    for phrase in profile_of(hit.form.brand).not_context:
+        if holds(close, phrase):
+            yield Evidence(f"“{phrase}” is on the brand's list of what it is not", _FORBIDS)
+
+
+def _host_of_chunk(left: str, surface: str, right: str) -> str | None:
+    chunk = f"{left}{surface}{right}".strip("()[]{}<>\"'“”‘’«».,;:!?…")
+    if " " not in surface and (_EMAIL.search(chunk) or _ADDRESS.match(chunk)):
+        found = _HOST.search(chunk)
+        # "…bought by Apple.It is": a stop without a space behind it is no domain.
+        if found and not re.search(r"\.[A-Z][a-z]*\Z", found.group(1)):
+            return urls.ascii_host(found.group(1))
+    return None
+
+
+def _own_address(hit: Hit, around: Surroundings) -> Iterator[Evidence]:
+    left, right = around.chunk
+    if hit.form.is_domain or _host_of_chunk(left, around.surface, right):
+        yield Evidence("is the brand's own address", 5.0)
+    elif left.endswith(("@", "#")):
+        yield Evidence("is a handle or hashtag", 1.0)
+
+
+def _form(hit: Hit, around: Surroundings, page: Company) -> Iterator[Evidence]:
+    name, surface, case = hit.form.name, around.surface, around.case
+    if hit.form.ambiguity is Ambiguity.ABBREVIATION:
+        yield (
+            Evidence("is written in capitals, as the brand", 1.5)
+            if surface == name
+            else Evidence("is not written as the brand", -6.0)
+        )
+        return
+    if case is Case.LOWER and not name.islower():
+        yield Evidence("is written in lower case", -4.0 if hit.form.ambiguity is Ambiguity.PHRASE else -3.2)
+    elif case is Case.UPPER and not name.isupper():
+        yield Evidence("is written in capitals", 0.3)
+    elif _marks(surface) and _marks(surface) == _marks(name):
+        yield Evidence(f"is written with the brand's own signs “{_marks(name)}”", 2.5)
+    if hit.form.ambiguity is Ambiguity.WORD and case in (Case.TITLE, Case.UPPER):
+        yield from _capital(hit, around, page)
+
+
+def _capital(hit: Hit, around: Surroundings, page: Company) -> Iterator[Evidence]:
+    first = around.surface.split()[0]
+    if " " in around.surface and fold_name(first) in _ARTICLES:
+        if first[0].islower():
+            yield Evidence("its article is written small", -2.5)
+        elif not around.begins_sentence:
+            yield Evidence("its article has a capital inside a sentence", 2.5)
+    if page.language == "de" and fold_name(around.surface.split()[-1]) in families("ordinary"):
+        yield Evidence("every German noun has a capital", -0.8)
+    elif around.is_alone:
+        yield Evidence("stands alone on its line", -0.6)
+    elif around.is_title_case:
+        yield Evidence("stands among words in capitals", -0.3)
+    elif around.begins_sentence:
+        yield Evidence("begins a sentence, where every word has a capital", -0.4)
+    else:
+        yield Evidence("has a capital inside a sentence", 1.6)
+
+
+def _marks(text: str) -> str:
+    """The signs of a name that an ordinary word would not have: accents, exclamation marks, ampersands."""
+    return "".join(c for c in text if (not c.isascii() and c.isalpha()) or c in "!&+")
+
+
+def _neighbours(hit: Hit, around: Surroundings) -> Iterator[Evidence]:
+    (before, left), (after, right) = around.before, around.after
+    capital = around.case in (Case.TITLE, Case.UPPER) and not around.is_title_case
+    small, known = fold_name(before), profile_of(hit.form.brand)
+    if left == "-" or (right == "-" and after):
+        yield Evidence(f"is joined to “{before if left == '-' else after}” by a hyphen", -1.2)
+    elif (
+        left == " "
+        and capital
+        and before[:1].isupper()
+        and small not in families("function_words")
+        and not _ends_sentence(around)
+    ):
+        if small not in known.names and small not in known.described:
+            yield Evidence(f"stands inside another name, “{before} {around.surface}”", -2.1)
+    elif left == " " and small in _PREPOSITIONS and capital:
+        yield Evidence(f"“{before}” and a capital", 0.4)
+    elif left == " " and small in _ARTICLES and not re.match(r"(?i)the |die |der |le |el ", hit.form.name):
+        yield Evidence(f"“{before}” stands before it", -0.7)
+    elif left == " " and small in _MODALS:
+        yield Evidence(f"“{before}” stands before it", -0.9)
+    if right.startswith(("'s", "’s")):
+        yield Evidence("has a possessive", 0.4)
+    elif (
+        right == " "
+        and capital
+        and after[:1].isupper()
+        and not _is_profiled(fold_name(after), known.described | _described(hit.form.brand))
+    ):
+        yield Evidence(f"another capital follows, “{around.surface} {after}”", -0.8)
+
+
+def is_within_name(around: Surroundings) -> bool:
+    """Whether another capitalised word stands right before it: `Taylor Swift`, `Madison Square`."""
+    before, between = around.before
+    is_capital = before[:1].isupper() and fold_name(before) not in families("function_words")
+    return between == " " and is_capital and around.case is Case.TITLE and not around.is_title_case
+
+
+def _described(brand: Brand) -> frozenset[str]:
+    known = profile_of(brand)
+    return frozenset(
+        word for phrase in (*known.products, *known.context, *brand.aliases) for word in fold_name(phrase).split()
+    )
+
+
+def _is_profiled(word: str, known: frozenset[str]) -> bool:
+    return word in known or word.removesuffix("s") in known
+
+
+def _ends_sentence(around: Surroundings) -> bool:
+    return around.before[1].strip() != ""
+
+
+def _cues(around: Surroundings) -> Iterator[Evidence]:
+    cues = sorted({word for word in around.close if word in families("company_cues")})
+    if cues:
+        yield Evidence(f"words that stand near companies: {', '.join(cues[:3])}", 0.8 * min(2, len(cues)))
+    own = fold_name(around.surface)
+    left, right = (
+        around.text[max(0, around.start - 90) : around.start],
+        around.text[around.end : around.end + 90],
+    )
+    capitals = {w for w in re.findall(r"[A-Z][\w&']+(?: [A-Z][\w&']+)?", f"{left} | {right}")}
+    others = sorted({w for name in capitals for w in (name, name.split()[0]) if _is_company(fold_name(w), own)})
+    if others:
+        yield Evidence(f"other companies near: {', '.join(others[:3])}", 0.6 * min(3, len(others)))
+
+
+def _is_company(name: str, own: str) -> bool:
+    return name != own and name in known_companies() and not is_ordinary(name)
+
+
+def _profile(brand: Brand, around: Surroundings) -> Iterator[Evidence]:
+    known = profile_of(brand)
+    groups: Sequence[tuple[str, int, float]] = (
+        ("words of the brand's context near", count_of(around.near, known.context), 1.2),
+        ("words of the brand's description near", count_of(around.near, known.described), 0.8),
+        ("a word of the brand's description close by", len(known.described.intersection(around.close)), 0.9),
+        ("a product of the brand near", count_of(around.near, known.products), 1.6),
+        ("a person of the brand near", count_of(around.near, known.people), 1.8),
+        ("a competitor near", count_of(around.near, known.competitors), 1.0),
+    )
+    for reason, count, weight in groups:
+        if count:
+            yield Evidence(reason, weight * min(3, count))
+
+
+def _page(hit: Hit, page: Company, state: LinkState) -> Iterator[Evidence]:
+    if page.is_own_site:
+        yield Evidence("the page is the brand's own", 3.5)
+    if state is LinkState.LINKED:
+        yield Evidence("links to the brand", 3.5)
+    elif page.link_text_is_name:
+        yield Evidence("the name links to the brand elsewhere on the page", 2.5)
+    elif page.links_own:
+        yield Evidence("the page links to the brand", 1.2)
+    if page.distinct_forms - {hit.form.name}:
+        yield Evidence(f"the page also says “{sorted(page.distinct_forms - {hit.form.name})[0]}”", 2.5)
+    if page.lower_case and is_lower_case_word(fold_name(around_name(hit))):
+        yield Evidence("the page uses it as a word elsewhere", -0.8 * page.lower_case)
+    if page.within_names:
+        yield Evidence("stands inside other names elsewhere on the page", -1.5 * page.within_names)
+    spoken = count_of(page.text, profile_of(hit.form.brand).described | frozenset(profile_of(hit.form.brand).context))
+    if spoken:
+        yield Evidence("the page uses words of the brand's description", 0.35 * min(4, spoken))
+
+
+def around_name(hit: Hit) -> str:
+    """The name without its article."""
+    return hit.form.name.split()[-1]

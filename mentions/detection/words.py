@@ -1,0 +1,34 @@
+"""The word lists that ship with the package: what a name may also mean, and what stands near companies."""
+
+from functools import cache
+from pathlib import Path
+
+from mentions.detection.folding import fold_name
+
+_DATA = Path(__file__).parent / "data"
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The folded entries of `data/NAME.txt`; lines that begin with `#` are comments."""
+    lines = (_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(fold_name(line) for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def families(prefix: str) -> frozenset[str]:
+    """The entries of every file `data/PREFIX.*.txt`, one for each language, together."""
+    return frozenset[str]().union(*(words(path.stem) for path in sorted(_DATA.glob(f"{prefix}.*.txt"))))
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a folded word stands in texts without meaning a brand: a word, a person, a place, a weekday."""
+    return any(word in known for known in (families("ordinary"), *map(words, _OTHER_SENSES)))
+
+
+def is_lower_case_word(word: str) -> bool:
+    """Whether a folded word is one that texts write in lower case."""
+    return word in families("ordinary")
+
+
+_OTHER_SENSES = ("given_names", "surnames", "places", "other_names")
