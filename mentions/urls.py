@@ -106,10 +106,16 @@ def site_of_host(host: str) -> str:
     found = _extract(host)
     domain = found.top_domain_under_public_suffix
     if not domain:
-        return host
+        return _without_known_suffix(host)
     if domain in HOSTING and found.subdomain and found.subdomain != "www":
         return f"{found.subdomain.split('.')[-1]}.{domain}"
     return domain
+
+
+def _without_known_suffix(host: str) -> str:
+    """`.example`, `.internal` and what registries have yet to invent: the last two labels."""
+    is_address = ":" in host or host.replace(".", "").isdigit()
+    return host if is_address else ".".join(host.split(".")[-2:])
 
 
 def site_of(url: str) -> str:

@@ -1,5 +1,6 @@
 """A document: one tree made from the bytes, and what is read from it on demand."""
 
+import re
 from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -24,6 +25,11 @@ _BINARY = (
     b"\x1f\x8b",
     b"RIFF",
     b"\x00\x00\x00\x18ftyp",
+)
+_FILES = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|pdf|zip|gz|rar|7z|exe|dmg|apk|mp[34]|m4[av]|avi|mov|webm"
+    r"|ogg|wav|docx?|xlsx?|pptx?|epub|ics|woff2?|ttf)(?:[?#]|$)",
+    re.IGNORECASE,
 )
 _SHELL_WORDS = 25
 """A page with fewer visible words than this, and scripts, draws itself in the browser."""
@@ -124,6 +130,25 @@ class Document:
             if site and site != own:
                 sites[site] = sites.get(site, False) or not {"nofollow", "ugc", "sponsored"}.intersection(rel)
         return tuple(Outlink(site=site, followed=followed) for site, followed in sorted(sites.items()))
+
+    @cached_property
+    def feeds(self) -> tuple[str, ...]:
+        """The feeds this page names, those of comments left out."""
+        found = []
+        for node in self._tree.css('link[rel~="alternate"][href]'):
+            said = node.attributes
+            kind = (said.get("type") or "").lower()
+            is_comments = "comment" in f"{said.get('title') or ''} {said.get('href') or ''}".lower()
+            if ("rss" in kind or "atom" in kind) and not is_comments:
+                found.append(urls.resolve(self.base, said.get("href") or ""))
+        return tuple(dict.fromkeys(address for address in found if address and urls.is_web(address)))
+
+    @cached_property
+    def links_within(self) -> tuple[str, ...]:
+        """The addresses on this page's own host that may be pages, each once, in order."""
+        own = urls.host_of(self.url)
+        found = (address for address, _ in self.hrefs if urls.host_of(address) == own)
+        return tuple(dict.fromkeys(address.partition("#")[0] for address in found if not _FILES.search(address)))
 
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:

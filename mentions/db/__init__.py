@@ -1,0 +1,6 @@
+"""What is remembered; the only place with sqlalchemy. `ready` opens, `mentions.db.store` asks and tells."""
+
+from mentions.db.engine import reading, transaction
+from mentions.db.upgrade import ready
+
+__all__ = ["reading", "ready", "transaction"]

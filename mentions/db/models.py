@@ -1,0 +1,287 @@
+"""The tables. Comments say what a name alone does not."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentions.db.base import Base
+from mentions.items import ContactKind, Kind, LinkState, Match, Section, Stage, Unknown, Verdict
+
+# Ids that leave in files and come back are never given to another row.
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+
+
+class RunState(StrEnum):
+    """Of a crawl. One that was killed stays `running` without an end."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+class CrawlRun(Base):
+    """One run of a spider."""
+
+    __tablename__ = "crawl_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    spider: Mapped[str]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    state: Mapped[RunState]
+    reason: Mapped[str]
+    counts: Mapped[dict[str, Any]] = mapped_column(comment="addresses offered, skipped, fetched …, by name")
+    sources: Mapped[list[Any]] = mapped_column(comment="what was read from where, one entry a source")
+
+
+class SourceState(Base):
+    """Where reading a feed or sitemap stands; written only after its last page was recorded."""
+
+    __tablename__ = "source_state"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listing: Mapped[str] = mapped_column(unique=True, comment="normal form of the feed's or sitemap's address")
+    source_url: Mapped[str] = mapped_column(comment="the source in the configuration that led here")
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    brands_fingerprint: Mapped[str | None] = mapped_column(comment="brand set of the last whole reading")
+    read_at: Mapped[datetime | None] = mapped_column(comment="end of the last whole reading")
+    failures: Mapped[int] = mapped_column(comment="since the last whole reading")
+
+
+class Visit(Base):
+    """One address that was asked for, as it went the last time."""
+
+    __tablename__ = "visit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(unique=True, comment="normal form of url")
+    url: Mapped[str] = mapped_column(comment="as it was asked for")
+    page_address: Mapped[str] = mapped_column(comment="normal form of where redirects ended")
+    kind: Mapped[Kind]
+    at: Mapped[datetime]
+    status: Mapped[int | None]
+    unknown: Mapped[Unknown | None] = mapped_column(comment="why it could not be read; null: it was read")
+    detail: Mapped[str]
+    failures: Mapped[int] = mapped_column(comment="since it was last read")
+    etag: Mapped[str | None] = mapped_column(comment="of the last content read, as the next two")
+    last_modified: Mapped[str | None]
+    content_hash: Mapped[str | None]
+    lastmod: Mapped[datetime | None] = mapped_column(comment="the last claim of a listing")
+    brands_fingerprint: Mapped[str | None] = mapped_column(comment="brand set last looked for; null: never read")
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("crawl_run.id"))
+
+
+class Site(Base):
+    """One registered domain."""
+
+    __tablename__ = "site"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    domain: Mapped[str] = mapped_column(unique=True)
+    first_seen: Mapped[datetime]
+
+
+class SiteLink(Base):
+    """That a site links to another one."""
+
+    __tablename__ = "site_link"
+    __table_args__ = (UniqueConstraint("site_id", "to_site"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    to_site: Mapped[str] = mapped_column(comment="registered domain")
+    followed: Mapped[bool] = mapped_column(comment="at least one link without nofollow, ugc, sponsored")
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+
+
+class Page(Base):
+    """A visited document that holds, or held, a mention."""
+
+    __tablename__ = "page"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(unique=True, comment="normal form of url")
+    url: Mapped[str] = mapped_column(comment="as it was fetched")
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+    kind: Mapped[Kind]
+    title: Mapped[str | None]
+    author: Mapped[str | None]
+    published: Mapped[datetime | None]
+    language: Mapped[str | None]
+    site_name: Mapped[str | None]
+    canonical: Mapped[str | None] = mapped_column(comment="what the page claims; never its key")
+    content_hash: Mapped[str | None]
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime]
+
+
+class PageText(Base):
+    """The visible text of a page, apart because it is large and goes first."""
+
+    __tablename__ = "page_text"
+
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
+    text: Mapped[bytes] = mapped_column(comment="UTF-8, zlib")
+
+
+class Mention(Base):
+    """One place in a page's visible text that names a brand."""
+
+    __tablename__ = "mention"
+    __table_args__ = (
+        UniqueConstraint("page_id", "brand", "anchor"),
+        Index(None, "brand", "gone"),
+        NEVER_AGAIN,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    brand: Mapped[str] = mapped_column(comment="key of the brand")
+    anchor: Mapped[str] = mapped_column(comment="what makes it the same mention at the next look")
+    name: Mapped[str] = mapped_column(comment="name of the brand")
+    ordinal: Mapped[int] = mapped_column(comment="place among the page's mentions, from 0")
+    surface: Mapped[str]
+    start: Mapped[int] = mapped_column(comment="offset into the page's text, as end")
+    end: Mapped[int]
+    before: Mapped[str]
+    after: Mapped[str]
+    sentence: Mapped[str]
+    section: Mapped[Section]
+    match: Mapped[Match]
+    link_state: Mapped[LinkState]
+    href: Mapped[str | None]
+    rel: Mapped[list[str]]
+    confidence: Mapped[float]
+    verdict: Mapped[Verdict] = mapped_column(comment="of the program")
+    reviewed: Mapped[Verdict | None] = mapped_column(comment="of a person; stands above verdict")
+    evidence: Mapped[list[Any]] = mapped_column(comment="pairs of reason and weight in logits")
+    permalink: Mapped[str | None]
+    author: Mapped[str | None]
+    published: Mapped[datetime | None]
+    first_seen: Mapped[datetime]
+    last_seen: Mapped[datetime] = mapped_column(comment="the last reading that found it")
+    gone: Mapped[bool] = mapped_column(comment="the last reading no longer found it")
+
+
+class Contact(Base):
+    """Whom to ask at a site, and where that was found."""
+
+    __tablename__ = "contact"
+    __table_args__ = (UniqueConstraint("site_id", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    email: Mapped[str] = mapped_column(comment="lower case")
+    name: Mapped[str]
+    role: Mapped[str]
+    kind: Mapped[ContactKind]
+    sign: Mapped[str] = mapped_column(comment="what on the page gave it away")
+    source_url: Mapped[str]
+    snippet: Mapped[str]
+    found_at: Mapped[datetime]
+
+
+class Prospect(Base):
+    """A page and a brand worth asking about."""
+
+    __tablename__ = "prospect"
+    __table_args__ = (UniqueConstraint("page_id", "brand", "campaign"), NEVER_AGAIN)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    brand: Mapped[str] = mapped_column(comment="key of the brand")
+    campaign: Mapped[str] = mapped_column(comment="the brand's key where none was named")
+    situation: Mapped[str] = mapped_column(comment="what to ask, or why not to")
+    stage: Mapped[Stage] = mapped_column(index=True, comment="changed by store.prospects.move alone")
+    score: Mapped[float]
+    parts: Mapped[list[Any]] = mapped_column(comment="what the score is made of")
+    reasons: Mapped[list[Any]]
+    mention_id: Mapped[int | None] = mapped_column(ForeignKey("mention.id"), comment="the one to quote")
+    snooze_until: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class ExportBatch(Base):
+    """One CSV file that left."""
+
+    __tablename__ = "export_batch"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    preset: Mapped[str]
+    path: Mapped[str]
+    sha256: Mapped[str] = mapped_column(comment="of the file")
+    rows: Mapped[int]
+    tool_version: Mapped[str]
+
+
+class Draft(Base):
+    """Subject and body for one prospect and one contact. A change makes a new row; the last is current."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        Index(
+            "uq_draft_current",
+            "prospect_id",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+        NEVER_AGAIN,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    prospect_id: Mapped[int] = mapped_column(ForeignKey("prospect.id"), index=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("contact.id"))
+    subject: Mapped[str]
+    body: Mapped[str]
+    suggested_url: Mapped[str]
+    suggest_rule: Mapped[str] = mapped_column(comment="why this address")
+    template_id: Mapped[str]
+    template_sha: Mapped[str]
+    language: Mapped[str]
+    quote: Mapped[str] = mapped_column(comment="the page's words, as they stood")
+    findings: Mapped[list[Any]] = mapped_column(comment="what the lint rules said")
+    sha256: Mapped[str] = mapped_column(comment="of subject and body")
+    is_current: Mapped[bool]
+    created_at: Mapped[datetime]
+    approved_by: Mapped[str | None]
+    approved_at: Mapped[datetime | None]
+    approved_sha256: Mapped[str | None] = mapped_column(comment="of what the person saw")
+    export_batch_id: Mapped[str | None] = mapped_column(ForeignKey("export_batch.id"))
+
+
+class Event(Base):
+    """Something that happened to a prospect. Rows are added, never changed."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    prospect_id: Mapped[int] = mapped_column(ForeignKey("prospect.id"), index=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("draft.id"))
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str] = mapped_column(comment="move, or a mark such as sent, replied, bounced")
+    from_stage: Mapped[Stage | None] = mapped_column(comment="null, as to_stage, where the stage stayed")
+    to_stage: Mapped[Stage | None]
+    why: Mapped[str]
+    detail: Mapped[dict[str, Any]]
+
+
+class Suppression(Base):
+    """An address or domain that is never to be written to."""
+
+    __tablename__ = "suppression"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(unique=True, comment="e-mail address or domain, lower case")
+    kind: Mapped[str] = mapped_column(comment="email or domain")
+    reason: Mapped[str]
+    at: Mapped[datetime]

@@ -1,0 +1,61 @@
+"""Mentions as they are listed and judged."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, update
+
+from mentions.db import models
+from mentions.db.store.rows import MentionRow
+from mentions.db.store.selecting import fetch, select_rows, where_given
+from mentions.db.store.upserts import chunks, table_of
+from mentions.items import Verdict
+
+
+def mentions(
+    connection: Connection,
+    *,
+    brand: str | None = None,
+    verdicts: Collection[Verdict] = (),
+    with_gone: bool = False,
+    limit: int | None = None,
+) -> list[MentionRow]:
+    """Mentions by page and place; `verdicts` are those that count, a person's above the program's."""
+    row, page = models.Mention, models.Page
+    standing = func.coalesce(row.reviewed, row.verdict)
+    statement = where_given(_select(), (row.brand, brand), (standing, tuple(verdicts)))
+    if not with_gone:
+        statement = statement.where(~row.gone)
+    return fetch(connection, MentionRow, statement.order_by(page.address, row.gone, row.ordinal, row.id).limit(limit))
+
+
+def mentions_on(connection: Connection, page_ids: Collection[int]) -> list[MentionRow]:
+    """All mentions that still stand on these pages, by page and place."""
+    row = models.Mention
+    return [
+        found
+        for some in chunks(page_ids)
+        for found in fetch(
+            connection,
+            MentionRow,
+            _select().where(row.page_id.in_(some), ~row.gone).order_by(row.page_id, row.ordinal),
+        )
+    ]
+
+
+def mention(connection: Connection, mention_id: int) -> MentionRow | None:
+    """One mention, gone or not."""
+    found = fetch(connection, MentionRow, _select().where(models.Mention.id == mention_id))
+    return found[0] if found else None
+
+
+def review_mention(connection: Connection, mention_id: int, verdict: Verdict | None) -> bool:
+    """Keep a person's verdict, or take it back with None; whether there is such a mention."""
+    row = table_of(models.Mention)
+    return connection.execute(update(row).where(row.c.id == mention_id).values(reviewed=verdict)).rowcount == 1
+
+
+def _select() -> Select[Any]:
+    page = models.Page
+    of_page = {"url": page.url, "page_title": page.title, "page_author": page.author, "page_published": page.published}
+    return select_rows(MentionRow, models.Mention, **of_page).join(page)

@@ -1,0 +1,64 @@
+"""Pages with their texts, and back from rows to the page that was read."""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+
+from sqlalchemy import Connection, exists, select
+
+from mentions import items
+from mentions.db import models
+from mentions.db.store.rows import MentionRow, PageRow
+from mentions.db.store.selecting import fetch, select_rows
+from mentions.db.store.upserts import chunks
+
+_OF_PAGE = ("url", "title", "author", "published", "language", "site_name", "canonical")
+_OF_MENTION = tuple(field.name for field in fields(items.Mention))
+
+
+def pages(connection: Connection, page_ids: Iterable[int]) -> list[PageRow]:
+    """These pages."""
+    statement = select_rows(PageRow, models.Page, site=models.Site.domain).join(models.Site)
+    return [
+        row
+        for some in chunks(page_ids)
+        for row in fetch(connection, PageRow, statement.where(models.Page.id.in_(some)).order_by(models.Page.id))
+    ]
+
+
+def page_at(connection: Connection, address: str) -> PageRow | None:
+    """The page with this address (normal form)."""
+    page_id = connection.scalar(select(models.Page.id).where(models.Page.address == address))
+    return None if page_id is None else pages(connection, [page_id])[0]
+
+
+def texts(connection: Connection, page_ids: Iterable[int]) -> dict[int, str]:
+    """The visible texts of these pages; without those whose text is no longer kept."""
+    row = models.PageText
+    return {
+        page_id: zlib.decompress(text).decode()
+        for some in chunks(page_ids)
+        for page_id, text in connection.execute(select(row.page_id, row.text).where(row.page_id.in_(some)))
+    }
+
+
+def has_link(connection: Connection, site_id: int, to_sites: Iterable[str]) -> bool:
+    """Whether a page of this site is known to link to one of those sites."""
+    link = models.SiteLink
+    found = exists().where(link.site_id == site_id, link.to_site.in_(list(to_sites)))
+    return bool(connection.scalar(select(found)))
+
+
+def restored(page: PageRow, mentions: Sequence[MentionRow], text: str) -> items.Page:
+    """The page as it was read, with the mentions given; where a person judged one, that verdict stands."""
+    return items.Page(
+        **{name: getattr(page, name) for name in _OF_PAGE},
+        text=text,
+        mentions=tuple(_restored_mention(mention) for mention in mentions),
+    )
+
+
+def _restored_mention(row: MentionRow) -> items.Mention:
+    values = {name: getattr(row, name) for name in _OF_MENTION}
+    evidence = tuple(items.Evidence(reason, weight) for reason, weight in row.evidence)
+    return items.Mention(**{**values, "rel": tuple(row.rel), "evidence": evidence, "verdict": row.standing})

@@ -1,0 +1,1 @@
+"""Is a page worth asking, and whom: `stages` (allowed moves), `qualifying` and `scoring`, `contacts`. Pure."""

@@ -1,0 +1,1 @@
+"""One short function a verb: the only joint between the pure parts and the store."""

@@ -1,0 +1,58 @@
+"""What a crawl brought home goes into the store, and the pages it touches are qualified."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from mentions import db, urls
+from mentions.db.store.recording import record as record_visits
+from mentions.db.store.site_links import links_from, pages_of_sites
+from mentions.db.store.sources import save_listing
+from mentions.items import Brand, Visit
+from mentions.services.ledger import Reading
+from mentions.services.qualifying import own_sites, qualify_pages
+
+
+def record(
+    engine: Engine,
+    visits: Sequence[Visit],
+    *,
+    brands: Sequence[Brand],
+    brands_fingerprint: str,
+    run_id: int | None,
+    settled: Sequence[Reading] = (),
+    now: datetime,
+) -> int:
+    """Write visits and what they found, qualify the pages, and last remember the listings that are settled.
+
+    All in one transaction. Gives back how many pages hold, or held, a mention.
+    """
+    keys = [brand.key for brand in brands]
+    with db.transaction(engine) as connection:
+        before = _links(connection, visits, brands)
+        touched = record_visits(connection, visits, brands=keys, brands_fingerprint=brands_fingerprint, run_id=run_id)
+        # A site that now links to a brand has all its pages judged anew: which page came first must not matter.
+        warmed = {site for site, _ in _links(connection, visits, brands) - before}
+        page_ids = {page.page_id for page in touched} | pages_of_sites(connection, warmed)
+        qualify_pages(connection, page_ids, brands, now=now)
+        for reading in settled:
+            _remember(connection, reading, brands_fingerprint)
+    return len(touched)
+
+
+def _links(connection: Connection, visits: Sequence[Visit], brands: Sequence[Brand]) -> set[tuple[str, str]]:
+    sites = {urls.site_of(visit.page.url) for visit in visits if visit.page}
+    return links_from(connection, sites, {site for brand in brands for site in own_sites(brand)})
+
+
+def _remember(connection: Connection, reading: Reading, brands_fingerprint: str) -> None:
+    save_listing(
+        connection,
+        reading.listing,
+        source_url=reading.source_url,
+        etag=reading.etag,
+        last_modified=reading.last_modified,
+        brands_fingerprint=brands_fingerprint,
+        read_at=reading.at,
+    )

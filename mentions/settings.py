@@ -1,0 +1,39 @@
+"""How crawls behave. Delay, user agent, certificates and private addresses come from `mentions.toml`, see `spiders`."""
+
+BOT_NAME = "mentions"
+SPIDER_MODULES = ["mentions.spiders"]
+NEWSPIDER_MODULE = "mentions.spiders"
+
+# Polite by construction.
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "mentions"
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_MAX_DELAY = 60.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+
+# Bounded in size and time.
+DOWNLOAD_MAXSIZE = 10_000_000
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60
+REDIRECT_MAX_TIMES = 8
+RETRY_TIMES = 1
+DEPTH_LIMIT = 20
+URLLENGTH_LIMIT = 2083
+
+# Nothing that listens, and nothing that looks further than the pages asked for.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+
+DOWNLOADER_MIDDLEWARES = {
+    # Innermost, so that it sees each redirect, each robots.txt and the proxy that was chosen.
+    "mentions.middlewares.PublicAddressMiddleware": 900,
+}
+ITEM_PIPELINES = {"mentions.pipelines.RecordPipeline": 500}
+EXTENSIONS = {"mentions.extensions.RunRecord": 500}
+
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "mentions.extensions.QuietLogFormatter"

@@ -1,0 +1,39 @@
+"""Why a page could not be read: from Scrapy's exceptions and HTTP statuses to our reasons."""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from mentions.items import Unknown
+from mentions.middlewares import PrivateAddressError
+
+
+def of_status(status: int) -> Unknown:
+    """The reason an HTTP status other than 200 stands for."""
+    if status in (404, 410):
+        return Unknown.GONE
+    if status in (401, 402, 403, 407, 429, 451, 503, 999):
+        return Unknown.BLOCKED
+    return Unknown.SERVER if status >= 500 else Unknown.REFUSED
+
+
+def of_exception(error: BaseException) -> Unknown:
+    """The reason an exception of a request stands for."""
+    if isinstance(error, HttpError):
+        return of_status(error.response.status)
+    if isinstance(error, PrivateAddressError):
+        return Unknown.PRIVATE
+    if isinstance(error, IgnoreRequest):
+        return Unknown.ROBOTS if "robots.txt" in str(error) else Unknown.REFUSED
+    if isinstance(error, DownloadCancelledError):
+        return Unknown.TOO_LARGE  # the one thing we cancel for
+    if isinstance(error, CannotResolveHostError):
+        return Unknown.DNS
+    if isinstance(error, DownloadTimeoutError):
+        return Unknown.TIMEOUT
+    said = f"{type(error).__name__} {error}".lower()
+    return Unknown.CERTIFICATE if "certificate" in said or "ssl" in said else Unknown.CONNECTION

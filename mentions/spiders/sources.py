@@ -1,0 +1,190 @@
+"""What the spiders of sources share: find out what stands at a source's address, and ask for the pages it offers.
+
+source ─► feed ──────────────► pages
+       ├► sitemap ───────────► pages
+       ├► sitemap index ─► its sitemaps ─► pages
+       └► ordinary page ─► its feed, else its sitemap, else the links inside the site ─► pages
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from mentions import pages, urls
+from mentions.exceptions import ConfigError, UnknownPageError
+from mentions.items import Source
+from mentions.pages import Document
+from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
+from mentions.services import listings
+from mentions.services.ledger import Reading
+from mentions.services.visiting import address_of
+from mentions.services.workspaces import Workspace
+from mentions.spiders import failures
+from mentions.spiders.reading import ReadingSpider, header
+
+MOST_SITEMAPS = 200
+"""Sitemaps of one index that are read in a run, the newest first."""
+_SITEMAP_LINE = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
+
+
+class SourceSpider(ReadingSpider):
+    """Reads the configured sources of its kind, or the one of `-a source=URL`."""
+
+    def __init__(self, workspace: Workspace, *args: Any, source: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
+        super().__init__(workspace, *args, **kwargs)
+        self.sources = self._chosen(source)
+        self._budgets = {one.url: workspace.config.crawl.page_budget for one in self.sources}
+
+    def _chosen(self, url: str) -> tuple[Source, ...]:
+        if url and not urls.is_web(url):
+            raise ConfigError("command line", f"source={url} is no web address; write it whole, with https://")
+        if url:
+            return (Source(kind=self.kind, url=url),)
+        keys = {brand.key for brand in self.brands}
+        mine = (source for source in self.workspace.config.sources if source.kind is self.kind)
+        return tuple(source for source in mine if not source.brands or keys.intersection(source.brands))
+
+    @property
+    def source_names(self) -> list[str]:
+        return [source.url for source in self.sources]
+
+    async def start(self) -> AsyncIterator[Request]:
+        if not self.sources:
+            self.logger.warning("no source of kind %s: add a [[source]] to mentions.toml", self.kind)
+        for source in self.sources:
+            yield await self._look(source, source.url)
+
+    async def _look(self, source: Source, listing: str, **passed: Any) -> Request:  # noqa: ANN401 - handed on to `survey`
+        """A request for a listing, conditional where all it offered the last time was recorded for these brands."""
+        known = await asyncio.to_thread(listings.state, self.engine, listing)
+        headers = {}
+        if known and known.brands_fingerprint == self.fingerprint:
+            said = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+            headers = {name: value for name, value in said.items() if value}
+        return Request(
+            listing,
+            headers=headers,
+            callback=self.survey,
+            errback=self.miss,
+            dont_filter=True,
+            meta={"handle_httpstatus_list": [304]},
+            priority=10,
+            cb_kwargs={"source": source, "listing": listing, **passed},
+        )
+
+    async def survey(
+        self,
+        response: Response,
+        source: Source,
+        listing: str,
+        others: tuple[str, ...] = (),
+        links: tuple[str, ...] = (),
+    ) -> AsyncIterator[Request]:
+        """Find out what an answer is, and go on from there; `others` and `links` are what else the source could be."""
+        found = read_listing(response.body, response.url) if response.status != 304 else None
+        if response.status == 304:
+            self.count("listings/unchanged")
+        elif found and found.kind is ListingKind.INDEX:
+            for one in self._newest(found):
+                yield await self._look(source, one.url)
+        elif found:
+            self.count(f"listings/{found.kind}")
+            async for request in self._offered(found, source, self._reading(response, source, listing)):
+                yield request
+        elif listing == source.url:
+            async for request in self._discover(response, source):
+                yield request
+        else:
+            async for request in self._go_on(source, self._named(response, listing) or others, links):
+                yield request
+
+    async def miss(self, failure: Failure) -> AsyncIterator[Request]:
+        """A listing that could not be read: try what else the source could be, or say that it failed."""
+        asked: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
+        source, listing = asked.cb_kwargs["source"], asked.cb_kwargs["listing"]
+        if "others" in asked.cb_kwargs:
+            async for request in self._go_on(source, asked.cb_kwargs["others"], asked.cb_kwargs["links"]):
+                yield request
+            return
+        reason = failures.of_exception(failure.value)
+        self.logger.warning("source %s: %s: %s", source.url, listing, reason)
+        self.count(f"listings/failed: {reason}")
+        await asyncio.to_thread(listings.failed, self.engine, listing, source_url=source.url)
+
+    async def _offered(self, found: Listing, source: Source, reading: Reading) -> AsyncIterator[Request]:
+        due = await self.due(found.offered)
+        within = list(self._within_budget(source, due))
+        if len(within) == len(due):  # what is over budget must be offered again
+            self.ledger.open(reading, filter(None, (address_of(one.url) for one in due)))
+        for one in within:
+            if request := self.ask(one):
+                yield request
+
+    async def _discover(self, response: Response, source: Source) -> AsyncIterator[Request]:
+        """An ordinary page: its feed, else its sitemap, else the links inside the site."""
+        try:
+            document = pages.read(response.body, response.url, header(response, "Content-Type"))
+        except UnknownPageError as error:
+            self.logger.warning("source %s: %s", source.url, error)
+            self.count(f"listings/failed: {error.reason}")
+            return
+        others = (*document.feeds[:1], *(urljoin(response.url, path) for path in ("/robots.txt", "/sitemap.xml")))
+        async for request in self._go_on(source, others, document.links_within):
+            yield request
+
+    async def _go_on(self, source: Source, others: tuple[str, ...], links: tuple[str, ...]) -> AsyncIterator[Request]:
+        if others:
+            yield await self._look(source, others[0], others=others[1:], links=links)
+            return
+        self.count("listings/links inside the site")
+        async for request in self._inside(source, links):
+            yield request
+
+    async def followed(self, document: Document, source: Source | None = None) -> AsyncIterator[Request]:
+        """On a site without any list the links of each page lead on."""
+        if source is not None:
+            async for request in self._inside(source, document.links_within):
+                yield request
+
+    async def _inside(self, source: Source, links: Iterable[str]) -> AsyncIterator[Request]:
+        if self._budgets[source.url] > 0:
+            due = await self.due(Offered(link) for link in links if link != source.url and not self.was_asked(link))
+            for one in self._within_budget(source, due):
+                if request := self.ask(one, source=source):
+                    yield request
+
+    def _within_budget(self, source: Source, due: list[Offered]) -> Iterator[Offered]:
+        left = self._budgets[source.url]
+        self._budgets[source.url] -= min(left, len(due))
+        self.count("skipped/over budget", max(0, len(due) - left))
+        yield from due[:left]
+
+    def _newest(self, index: Listing) -> list[Offered]:
+        self.count(f"listings/{index.kind}")
+        dated = sorted((one for one in index.offered if one.lastmod), key=lambda one: str(one.lastmod), reverse=True)
+        return [*dated, *(one for one in index.offered if not one.lastmod)][:MOST_SITEMAPS]
+
+    @staticmethod
+    def _named(response: Response, listing: str) -> tuple[str, ...]:
+        """The sitemap that a robots.txt names first."""
+        if not listing.endswith("/robots.txt"):
+            return ()
+        named = (urls.resolve(response.url, one.decode("latin-1")) for one in _SITEMAP_LINE.findall(response.body))
+        return tuple(address for address in named if address and urls.is_web(address))
+
+    @staticmethod
+    def _reading(response: Response, source: Source, listing: str) -> Reading:
+        return Reading(
+            listing=listing,
+            source_url=source.url,
+            at=datetime.now(UTC),
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
+        )

@@ -1,0 +1,110 @@
+"""What a document refuses, and that nothing a server can send makes it fail in another way."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from mentions.exceptions import UnknownPageError
+from mentions.items import Unknown
+from mentions.pages import MAX_BYTES, Document, read
+
+URL = "https://news.example/dir/page.html"
+
+TAGS = (
+    "a article aside b base body br button comment div dl footer form frameset h1 head header html iframe li main math "
+    "meta nav noscript p pre script select span style svg table tbody td template textarea title tr ul"
+).split()
+ATTRIBUTES = [
+    *('href="https://acme.example/"', 'href="//["', "href", "href='mailto:jane@news.example'", 'rel="nofollow ugc"'),
+    *('class="sidebar share"', "id=comments", "hidden", 'style="display:none"', 'itemprop="author"', "role=main"),
+    *('property="og:title" content="\x00"', 'name="date" content="2026-13-45"', 'datetime="2026-01-01T25:00"'),
+    *('type="application/ld+json"', 'lang="\u212a"', "=", '"', "<"),
+]
+PIECES = st.one_of(
+    st.builds("<{} {}>".format, st.sampled_from(TAGS), st.sampled_from(ATTRIBUTES)),
+    st.builds("<{}>".format, st.sampled_from(TAGS)),
+    st.builds("</{}>".format, st.sampled_from(TAGS)),
+    st.sampled_from(
+        ["<!--", "-->", "<![CDATA[", "]]>", "<?xml", "&amp;", "&#xD800;", "&#0;", "\x00", "\ud800", "\n", " "]
+    ),
+    st.sampled_from(
+        ['{"@type":"Article","author":{"email":"a@b.example"}}', "[[[{", '{"@graph":[null,1]}', '"\\ud800"']
+    ),
+    st.text(max_size=12),
+)
+SOUP = st.lists(PIECES, max_size=40).map("".join)
+
+
+def read_everything(document: Document) -> None:
+    text = document.visible.text
+    assert document.loose_text is not None
+    assert len(text) >= text.count("\n")
+    assert document.metadata.types is not None
+    assert all(contact.email.count("@") == 1 for contact in document.contacts)
+    assert sorted(outlink.site for outlink in document.outlinks) == [outlink.site for outlink in document.outlinks]
+    assert len(document.hrefs) >= len(document.linked_hosts)
+    assert document.needs_javascript in (True, False)
+    assert isinstance(document.feeds, tuple)
+    assert isinstance(document.links_within, tuple)
+    text.encode("utf-8")  # a database and a terminal can hold it
+
+
+@settings(deadline=None)
+@given(SOUP)
+@example("<frameset>")
+@example("<a href='https://[x'>x</a>")
+@example("<html lang='\ud800'><title>\ud800</title>")
+def test_no_markup_makes_a_document_fail(html: str) -> None:
+    read_everything(Document(html, URL))
+
+
+@settings(deadline=None)
+@given(st.one_of(st.binary(max_size=400), SOUP.map(lambda html: html.encode("utf-16", "replace"))))
+def test_bytes_are_a_document_or_unknown(body: bytes) -> None:
+    try:
+        document = read(body, URL)
+    except UnknownPageError as error:
+        assert error.reason in (Unknown.EMPTY, Unknown.NOT_HTML)
+    else:
+        read_everything(document)
+
+
+def test_a_document_of_20_mb_is_not_read() -> None:
+    with pytest.raises(UnknownPageError, match="20,000,000 bytes") as caught:
+        read(b"<p>Acme Optics</p>".ljust(20_000_000, b"x"), URL)
+    assert caught.value.reason is Unknown.TOO_LARGE
+
+
+def test_the_largest_document_is_read_to_its_end() -> None:
+    body = b"<p>Acme</p>" + b"<i>filler</i> " * (MAX_BYTES // 20) + b"<p>Optics</p>"
+    assert read(body, URL).visible.text.startswith("Acme\nfiller filler")
+    assert read(body, URL).visible.text.endswith("Optics\n")
+    assert read(body.ljust(MAX_BYTES), URL).loose_text.strip().endswith("Optics")
+
+
+@pytest.mark.parametrize("levels", [300, 5_000, 100_000])
+def test_nesting_deeper_than_python_recurses(levels: int) -> None:
+    document = read(b"<div>" * levels + b"Acme Optics" + b"</div>" * levels, URL)
+    assert "Acme Optics" in document.visible.text
+    assert "Acme Optics" in document.loose_text
+
+
+def test_deeply_nested_json_ld_is_left_out() -> None:
+    block = '{"a":' * 100_000 + "1" + "}" * 100_000
+    html = f'<title>Tab</title><script type="application/ld+json">{block}</script><p>x</p>'
+    assert Document(html, URL).metadata.title == "Tab"
+
+
+@pytest.mark.parametrize(
+    "content_type", ["text/html", "TEXT/HTML; Charset=utf-8", "application/xhtml+xml", "application/octet-stream", None]
+)
+def test_types_that_may_hold_html(content_type: str | None) -> None:
+    assert read(b"<p>Acme</p>", URL, content_type).visible.text == "Acme\n"
+
+
+@pytest.mark.parametrize("content_type", ["application/pdf", "image/png", "text/css", "application/json", "video/mp4"])
+def test_types_that_hold_none(content_type: str) -> None:
+    with pytest.raises(UnknownPageError) as caught:
+        read(b"<p>Acme</p>", URL, content_type)
+    assert caught.value.reason is Unknown.NOT_HTML
+    assert caught.value.detail == content_type
