@@ -55,15 +55,9 @@ def grouped(stats: dict[str, Any]) -> dict[str, Any]:
 class QuietLogFormatter(LogFormatter):
     """Items are pages with their whole text: none belongs into a log."""
 
-    def scraped(self, item: Any, response: Any, spider: Spider | None = None) -> LogFormatterResult | None:  # type: ignore[override] # noqa: ANN401, ARG002 - Scrapy's signature; None is how a message is left out
+    # ANN401: the signatures are Scrapy's.
+    def scraped(self, item: Any, response: Any, spider: Any = None) -> LogFormatterResult | None:  # type: ignore[override] # noqa: ANN401, ARG002 - None is how Scrapy leaves a message out
         return None
 
-    def dropped(
-        self, item: Any, exception: BaseException, response: Any, spider: Spider | None = None
-    ) -> LogFormatterResult:
-        return super().dropped(type(item).__name__, exception, response, spider)
-
-    def item_error(
-        self, item: Any, exception: BaseException, response: Any, spider: Spider | None = None
-    ) -> LogFormatterResult:
+    def item_error(self, item: Any, exception: BaseException, response: Any, spider: Any = None) -> LogFormatterResult:  # noqa: ANN401
         return super().item_error(type(item).__name__, exception, response, spider)

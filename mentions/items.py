@@ -148,14 +148,6 @@ class Sender:
     postal_address: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """A link round a piece of text: its target resolved against the page, or "" where it leads nowhere (`#`, `mailto:`)."""
-
-    href: str
-    rel: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One reason for (positive) or against (negative) a mention being the brand; `weight` is in logits."""
@@ -216,7 +208,7 @@ class Outlink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A visited document that holds at least one candidate mention. `text` is its visible text, blocks split by newlines."""
+    """A visited document that names a brand. `text` is its visible text, blocks split by newlines."""
 
     url: str
     text: str

@@ -19,7 +19,7 @@ class PrivateAddressError(IgnoreRequest):
 
 
 class PublicAddressMiddleware:
-    """Refuses private addresses, by spelling and by what the name resolves to; `[crawl] allow_private` lists exceptions.
+    """Refuses private addresses, by spelling and by what a name resolves to; `[crawl] allow_private` lists exceptions.
 
     Behind a proxy nothing is looked up: the proxy does that, and only the name that was asked for is judged.
     """

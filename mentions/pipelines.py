@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 
 from mentions.items import Visit
 from mentions.services.recording import record
@@ -22,7 +23,9 @@ class RecordPipeline:
     """Collects visits and writes them; what is left is written when the spider closes."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
+        if not isinstance(crawler.spider, ReadingSpider):
+            raise NotConfigured("only spiders that read pages have visits to record")
+        self._spider = crawler.spider
         self._waiting: list[Visit] = []
         self._since = time.monotonic()
         self._writing = asyncio.Lock()
@@ -44,8 +47,7 @@ class RecordPipeline:
         # One at a time and in order: a listing may only be remembered after its last page.
         async with self._writing:
             visits, self._waiting, self._since = self._waiting, [], time.monotonic()
-            spider = self._crawler.spider
-            assert isinstance(spider, ReadingSpider)
+            spider = self._spider
             spider.ledger.spoil(filter(None, (address_of(visit.url) for visit in visits if visit.unknown in PASSING)))
             settled = spider.ledger.settle(filter(None, (address_of(visit.url) for visit in visits)))
             if visits or settled:

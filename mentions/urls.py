@@ -51,7 +51,7 @@ def is_web(url: str) -> bool:
 
 
 def normalise(url: str) -> str:
-    """The form under which an address is remembered: host in ASCII, query sorted, no tracking, fragment or default port.
+    """The form under which an address is remembered: ASCII host, sorted query; no tracking, fragment or default port.
 
     Raises ValueError where `url` is no http or https address.
     """
@@ -124,7 +124,7 @@ def site_of(url: str) -> str:
 
 
 def resolve(base: str, href: str) -> str | None:
-    """The absolute address an `href` leads to, or None where it leads nowhere (`#`, `javascript:`, `mailto:`, `tel:`, junk).
+    """The absolute address an `href` leads to; None where it leads nowhere: `#`, `javascript:`, `mailto:`, `tel:`.
 
     A link into another program (`whatsapp://send`) leads somewhere: it is given back as it is.
     """

@@ -1,6 +1,8 @@
 """What is remembered; the only place with sqlalchemy. `ready` opens, `mentions.db.store` asks and tells."""
 
+from sqlalchemy import Connection, Engine
+
 from mentions.db.engine import reading, transaction
 from mentions.db.upgrade import ready
 
-__all__ = ["reading", "ready", "transaction"]
+__all__ = ["Connection", "Engine", "reading", "ready", "transaction"]

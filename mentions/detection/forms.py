@@ -7,14 +7,15 @@ or nothing; an apostrophe may be missing; `&` may be spelled out. All of this is
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
+from itertools import pairwise, product
 
 from mentions.detection.folding import fold_name, fold_sign
 from mentions.detection.words import is_lower_case_word, is_ordinary, words
 from mentions.items import Brand
 
 _CAMEL = re.compile(r"(?<=[^\W\d_][a-zà-ÿ])(?=[A-Z])|(?<=\b[a-z])(?=[A-Z][a-z])")
-_AND = ("&", "and", "und", "et", "y", "e", "+")
+_AND = ("and", "und", "et", "y", "e")
+_ANDS = ("&", " & ", " &", "& ", "+", " + ", *(f" {word} " for word in _AND))
 _ARTICLES = frozenset("the a an der die das le la les l' el los las il lo o os de het".split())
 _UMLAUTS = frozenset("äöüÄÖÜ")
 _LEGAL = re.compile(r"[\s,]+(?:inc|corp|ltd|llc|plc|gmbh|ag|s\.?a|co)\.?$", re.IGNORECASE)
@@ -56,12 +57,18 @@ def forms_of(brand: Brand) -> tuple[Form, ...]:
     )
 
 
+def speaks_of(domain: str, brand: Brand) -> bool:
+    """Whether a domain is made from one of the brand's names: `mozilla.org` speaks of Mozilla, not of Firefox."""
+    squashed = re.sub(r"[\W_]", "", fold_name(domain))
+    return any(re.sub(r"[\W_]", "", fold_name(name)) in squashed for name in (brand.name, *brand.aliases))
+
+
 def ambiguity_of(name: str) -> Ambiguity:
     """How likely a text means something else by `name`."""
     folded = [fold_name(part).strip("'!.") for part in _split(_LEGAL.sub("", name))]
     content = [word for word in folded if word not in _ARTICLES] or folded
     squashed = "".join(content)
-    if len(squashed) <= 3 and squashed.isalpha() and name.isupper():
+    if len(squashed) <= 3 and squashed.isalpha() and not name.islower():
         return Ambiguity.ABBREVIATION
     if _LEGAL.search(name):
         return Ambiguity.DISTINCT
@@ -85,7 +92,7 @@ def _split(name: str) -> list[str]:
 def _name_form(brand: Brand, name: str) -> Form:
     parts = _split(name)
     pattern = _word(parts[0]) if parts else re.escape(fold_name(name))
-    for before, part in zip(parts, parts[1:], strict=False):
+    for before, part in pairwise(parts):
         pattern += _joint(before, part) + _word(part)
     return Form(
         brand,
@@ -98,7 +105,7 @@ def _name_form(brand: Brand, name: str) -> Form:
 
 def _word(part: str) -> str:
     if part in ("&", "+"):
-        return "(?:" + "|".join(map(re.escape, _AND)) + ")"
+        return f"(?: ?[&+] ?| (?:{'|'.join(_AND)}) )"
     signs = []
     for sign in part:
         folded = fold_sign(sign)
@@ -113,7 +120,7 @@ def _word(part: str) -> str:
 
 def _joint(before: str, after: str) -> str:
     if "&" in (before, after) or "+" in (before, after):
-        return " ?"
+        return ""
     return "[ .'_-]?" if len(before) > 1 or before.isalpha() else "[ .'-]"
 
 
@@ -124,9 +131,11 @@ def _anchors(name: str, parts: list[str]) -> tuple[str, ...]:
     longest = max(pieces, key=lambda piece: (not is_ordinary(piece), len(piece)), default="")
     if not is_camel and len(longest) >= 4:
         return (longest,)
-    options = [_AND if part in ("&", "+") else (fold_name(part).replace("'", ""),) for part in parts]
-    spellings = product(*options)
-    return tuple(dict.fromkeys(sep.join(words).strip() for words in spellings for sep in ("", " ", "-", ".", "'")))
+    if "&" in parts or "+" in parts:
+        options = [_ANDS if part in ("&", "+") else (fold_name(part),) for part in parts]
+        return tuple("".join(spelled) for spelled in product(*options))
+    spellings = [fold_name(name).strip("."), *(longest_piece(joint.join(parts)) for joint in ("", " ", "-", "_"))]
+    return tuple(dict.fromkeys(filter(None, spellings)))
 
 
 def longest_piece(part: str) -> str:

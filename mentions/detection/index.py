@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from mentions.detection.folding import fold
-from mentions.detection.forms import Ambiguity, Form, forms_of
+from mentions.detection.forms import Ambiguity, Form, forms_of, speaks_of
 from mentions.items import Brand
 from mentions.pages.walking import VisibleText
 
@@ -26,7 +26,7 @@ class Index:
     def __init__(self, brands: Sequence[Brand]) -> None:
         self.brands = tuple(brands)
         by_anchor: dict[str, list[Form]] = {}
-        for form in (form for brand in brands for form in forms_of(brand)):
+        for form in _forms(self.brands):
             for anchor in form.anchors:
                 by_anchor.setdefault(anchor, []).append(form)
         self._anchored = tuple(map(tuple, by_anchor.values()))
@@ -56,6 +56,18 @@ class Index:
                     if _is_bounded(hit, visible):
                         found.add(hit)
         return _longest(found)
+
+
+def _forms(brands: Sequence[Brand]) -> Iterator[Form]:
+    """The forms of all brands; a domain that several share stands for those whose name is in it, if there are any."""
+    owners: dict[str, list[Brand]] = {}
+    for brand in brands:
+        for domain in brand.domains:
+            owners.setdefault(domain, []).append(brand)
+    for form in (form for brand in brands for form in forms_of(brand)):
+        sharing = owners.get(form.name, []) if form.is_domain else []
+        if len(sharing) < 2 or speaks_of(form.name, form.brand) or not any(speaks_of(form.name, b) for b in sharing):
+            yield form
 
 
 def _automaton(anchors: Iterable[str]) -> AhoCorasick | None:

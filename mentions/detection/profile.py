@@ -54,3 +54,9 @@ def holds(text: str, phrase: str) -> bool:
 def count_of(text: str, phrases: tuple[str, ...] | frozenset[str]) -> int:
     """How many different phrases a folded text holds."""
     return sum(holds(text, phrase) for phrase in phrases)
+
+
+def spoken(text: str, brand: Brand) -> int:
+    """How many words of a brand's profile a text uses."""
+    known = profile_of(brand)
+    return count_of(text.lower(), known.described.union(known.context))

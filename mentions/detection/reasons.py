@@ -34,7 +34,10 @@ _ARTICLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What the page as a whole says about one brand."""
+    """What the page as a whole says about one brand.
+
+    `lower_case` and `within_names` are shares, 0 to 1, of its ambiguous hits; `spoken` counts words of its profile.
+    """
 
     links_own: bool
     is_own_site: bool
@@ -42,7 +45,7 @@ class Company:
     distinct_forms: frozenset[str]
     lower_case: float
     within_names: float
-    text: str
+    spoken: int
     language: str | None
 
 
@@ -89,7 +92,7 @@ def _host_of_chunk(left: str, surface: str, right: str) -> str | None:
     if " " not in surface and (_EMAIL.search(chunk) or _ADDRESS.match(chunk)):
         found = _HOST.search(chunk)
         # "…bought by Apple.It is": a stop without a space behind it is no domain.
-        if found and not re.search(r"\.[A-Z][a-z]*\Z", found.group(1)):
+        if found and not re.search(r"\.[A-Z]\w*\Z", found.group(1)):
             return urls.ascii_host(found.group(1))
     return None
 
@@ -112,16 +115,18 @@ def _form(hit: Hit, around: Surroundings, page: Company) -> Iterator[Evidence]:
         )
         return
     if case is Case.LOWER and not name.islower():
-        yield Evidence("is written in lower case", -4.0 if hit.form.ambiguity is Ambiguity.PHRASE else -3.2)
+        # "redhat" is no phrase of ordinary words any more, "red hat" is.
+        weight = -3.2 if hit.form.ambiguity is Ambiguity.WORD else -4.0 if re.search(r"\W", surface) else 0.0
+        yield Evidence("is written in lower case", weight)
     elif case is Case.UPPER and not name.isupper():
         yield Evidence("is written in capitals", 0.3)
     elif _marks(surface) and _marks(surface) == _marks(name):
         yield Evidence(f"is written with the brand's own signs “{_marks(name)}”", 2.5)
     if hit.form.ambiguity is Ambiguity.WORD and case in (Case.TITLE, Case.UPPER):
-        yield from _capital(hit, around, page)
+        yield from _capital(around, page)
 
 
-def _capital(hit: Hit, around: Surroundings, page: Company) -> Iterator[Evidence]:
+def _capital(around: Surroundings, page: Company) -> Iterator[Evidence]:
     first = around.surface.split()[0]
     if " " in around.surface and fold_name(first) in _ARTICLES:
         if first[0].islower():
@@ -149,7 +154,8 @@ def _neighbours(hit: Hit, around: Surroundings) -> Iterator[Evidence]:
     (before, left), (after, right) = around.before, around.after
     capital = around.case in (Case.TITLE, Case.UPPER) and not around.is_title_case
     small, known = fold_name(before), profile_of(hit.form.brand)
-    if left == "-" or (right == "-" and after):
+    # A capital behind the hyphen is how German builds on a brand: "Shell-Tankstelle".
+    if left == "-" or (right == "-" and after.islower()):
         yield Evidence(f"is joined to “{before if left == '-' else after}” by a hyphen", -1.2)
     elif (
         left == " "
@@ -208,7 +214,7 @@ def _cues(around: Surroundings) -> Iterator[Evidence]:
         around.text[max(0, around.start - 90) : around.start],
         around.text[around.end : around.end + 90],
     )
-    capitals = {w for w in re.findall(r"[A-Z][\w&']+(?: [A-Z][\w&']+)?", f"{left} | {right}")}
+    capitals = set(re.findall(r"[A-Z][\w&']+(?: [A-Z][\w&']+)?", f"{left} | {right}"))
     others = sorted({w for name in capitals for w in (name, name.split()[0]) if _is_company(fold_name(w), own)})
     if others:
         yield Evidence(f"other companies near: {', '.join(others[:3])}", 0.6 * min(3, len(others)))
@@ -243,16 +249,15 @@ def _page(hit: Hit, page: Company, state: LinkState) -> Iterator[Evidence]:
     elif page.links_own:
         yield Evidence("the page links to the brand", 1.2)
     if page.distinct_forms - {hit.form.name}:
-        yield Evidence(f"the page also says “{sorted(page.distinct_forms - {hit.form.name})[0]}”", 2.5)
-    if page.lower_case and is_lower_case_word(fold_name(around_name(hit))):
+        yield Evidence(f"the page also says “{min(page.distinct_forms - {hit.form.name})}”", 2.5)
+    if page.lower_case and is_lower_case_word(_last_word(hit.form.name)):
         yield Evidence("the page uses it as a word elsewhere", -0.8 * page.lower_case)
     if page.within_names:
         yield Evidence("stands inside other names elsewhere on the page", -1.5 * page.within_names)
-    spoken = count_of(page.text, profile_of(hit.form.brand).described | frozenset(profile_of(hit.form.brand).context))
-    if spoken:
-        yield Evidence("the page uses words of the brand's description", 0.35 * min(4, spoken))
+    if page.spoken:
+        yield Evidence("the page uses words of the brand's description", 0.35 * min(4, page.spoken))
 
 
-def around_name(hit: Hit) -> str:
-    """The name without its article."""
-    return hit.form.name.split()[-1]
+def _last_word(name: str) -> str:
+    """A name without its article."""
+    return fold_name(name.split()[-1])

@@ -6,6 +6,7 @@ from mentions.detection.evidence import confidence, match_of, verdict
 from mentions.detection.forms import Ambiguity
 from mentions.detection.index import Hit, Index
 from mentions.detection.link_states import State, is_own_site, links_own, state_of
+from mentions.detection.profile import spoken
 from mentions.detection.reasons import Company, is_within_name, reasons
 from mentions.detection.sentences import Sentences
 from mentions.detection.surroundings import Case, Surroundings
@@ -68,7 +69,7 @@ def _company(
         distinct_forms=frozenset(h.form.name for h in hits if h.form.ambiguity is Ambiguity.DISTINCT),
         lower_case=_share(around.case is Case.LOWER for around in words),
         within_names=_share(is_within_name(around) for around in words),
-        text=document.visible.text,
+        spoken=spoken(document.visible.text, brand),
         language=document.metadata.language,
     )
 

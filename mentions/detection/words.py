@@ -23,7 +23,7 @@ def families(prefix: str) -> frozenset[str]:
 
 def is_ordinary(word: str) -> bool:
     """Whether a folded word stands in texts without meaning a brand: a word, a person, a place, a weekday."""
-    return any(word in known for known in (families("ordinary"), *map(words, _OTHER_SENSES)))
+    return word in _ordinary()
 
 
 def is_lower_case_word(word: str) -> bool:
@@ -31,4 +31,6 @@ def is_lower_case_word(word: str) -> bool:
     return word in families("ordinary")
 
 
-_OTHER_SENSES = ("given_names", "surnames", "places", "other_names")
+@cache
+def _ordinary() -> frozenset[str]:
+    return families("ordinary").union(*map(words, ("given_names", "surnames", "places", "other_names")))

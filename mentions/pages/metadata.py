@@ -47,7 +47,7 @@ def read(tree: LexborHTMLParser, json_ld: Iterable[str], base: str) -> Metadata:
 
 
 def objects_of(json_ld: Iterable[str]) -> list[dict[str, Any]]:
-    """Every object of the page's JSON-LD blocks, nested ones and `@graph` included; blocks that are no JSON are left out."""
+    """Every object of the page's JSON-LD blocks, nested ones and `@graph` included; what is no JSON is left out."""
     found: list[dict[str, Any]] = []
     for block in json_ld:
         text = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$", "", block)
@@ -97,7 +97,7 @@ def _meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
     return tags
 
 
-def _first(*values: str | None | Iterator[str]) -> str | None:
+def _first(*values: str | Iterator[str] | None) -> str | None:
     for value in values:
         for text in [value] if isinstance(value, str) else value or ():
             if clean := " ".join(text.split())[:_LONGEST]:
@@ -116,8 +116,17 @@ def _author(tree: LexborHTMLParser, objects: list[dict[str, Any]], meta: dict[st
         _names(objects, "author"),
         meta.get("author"),
         named if not urls.is_web(named) else None,
-        *(_text(tree, selector) for selector in ('a[rel~="author"]', '[itemprop="author"] [itemprop="name"]', '[itemprop="author"]')),
-    )  # fmt: skip
+        *(_text(tree, selector) for selector in _BYLINES),
+    )
+
+
+_BYLINES = (
+    'a[rel~="author"]',
+    '[itemprop="author"] [itemprop="name"]',
+    '[itemprop="author"]',
+    ".author.vcard .fn",
+    ".byline .author",
+)
 
 
 def _published(tree: LexborHTMLParser, objects: list[dict[str, Any]], meta: dict[str, str]) -> datetime | None:
@@ -148,7 +157,7 @@ def _guessed_date(tree: LexborHTMLParser) -> datetime | None:
 
 
 def moment(text: str) -> datetime | None:
-    """An ISO 8601 date or time as UTC; one without a zone is taken as UTC. None where it is neither, or no year of the web."""
+    """An ISO 8601 date or time as UTC; one without a zone is taken as UTC. None where it is neither, or absurd."""
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError:

@@ -1,6 +1,7 @@
 """Which part of a page an element opens: judged from its tag, role, class and id.
 
-The outer section holds on inside an element that says nothing. Boilerplate is sticky: what stands in a footer stays there.
+The outer section holds on inside an element that says nothing. Boilerplate is sticky: what stands in a footer stays
+there.
 """
 
 import re

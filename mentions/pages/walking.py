@@ -14,9 +14,7 @@ from selectolax.lexbor import LexborNode
 from mentions.items import Section
 from mentions.pages.sections import section_of
 
-INVISIBLE = [
-    "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "canvas", "audio", "video", "textarea",
-]  # fmt: skip
+INVISIBLE = "script style noscript template iframe object svg math canvas audio video textarea".split()
 _SKIPPED = frozenset([*INVISIBLE, "head", "-comment", "-doctype"])
 _BLOCKS = frozenset(
     (

@@ -63,8 +63,8 @@ def _judge(
     for row in mentions_on(connection, page_ids):
         named[row.page_id][row.brand].append(row)
     known = {(row.page_id, row.brand): row for row in prospects_on(connection, page_ids) if row.campaign == row.brand}
-    for page_id, brand in known:
-        named[page_id].setdefault(brand, [])
+    for page_id, key in known:
+        named[page_id].setdefault(key, [])
     kept, found = texts(connection, page_ids), pages(connection, page_ids)
     own = {site for brand in brands.values() for site in own_sites(brand)}
     linking = links_from(connection, {page.site for page in found}, own)

@@ -21,7 +21,7 @@ def of_status(status: int) -> Unknown:
     return Unknown.SERVER if status >= 500 else Unknown.REFUSED
 
 
-def of_exception(error: BaseException) -> Unknown:
+def of_exception(error: BaseException | None) -> Unknown:
     """The reason an exception of a request stands for."""
     if isinstance(error, HttpError):
         return of_status(error.response.status)

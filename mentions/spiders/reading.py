@@ -10,13 +10,12 @@ import os
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from sqlalchemy import Engine
 from twisted.python.failure import Failure
 
 from mentions import __version__, pages
@@ -40,14 +39,14 @@ COUNTS = "mentions/"
 class ReadingSpider(Spider):
     """A spider of a workspace: its brands, its store, its manners."""
 
-    kind: ClassVar[Kind]
+    kind: Kind
 
     def __init__(self, workspace: Workspace, brands: tuple[Brand, ...], **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
         super().__init__(**kwargs)
         self.workspace, self.brands = workspace, brands
         self.index = Index(brands)
         self.fingerprint = brands_fingerprint(brands)
-        self.engine: Engine = workspace.store()
+        self.engine = workspace.store()
         self.ledger = Ledger()
         self.run_id: int | None = None
         self._asked: set[str] = set()
@@ -70,7 +69,7 @@ class ReadingSpider(Spider):
     def from_crawler(
         cls,
         crawler: Crawler,
-        *args: Any,
+        *args: Any,  # noqa: ANN401 - Scrapy's own
         brand: str = "",
         domain: str = "",
         **kwargs: Any,  # noqa: ANN401 - Scrapy's own

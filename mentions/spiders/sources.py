@@ -147,9 +147,9 @@ class SourceSpider(ReadingSpider):
         async for request in self._inside(source, links):
             yield request
 
-    async def followed(self, document: Document, source: Source | None = None) -> AsyncIterator[Request]:
+    async def followed(self, document: Document, **passed: Any) -> AsyncIterator[Request]:  # noqa: ANN401 - see `ask`
         """On a site without any list the links of each page lead on."""
-        if source is not None:
+        if source := passed.get("source"):
             async for request in self._inside(source, document.links_within):
                 yield request
 

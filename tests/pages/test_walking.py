@@ -78,9 +78,9 @@ def test_seams_stand_between_two_words(html: str) -> None:
 
 
 def test_what_holds_at_an_offset() -> None:
-    visible = walked("<h2>Head</h2><article>a <code>b<a href='/x' rel='UGC me'>c</a></code> d</article>")
-    at = {letter: visible.place(visible.text.index(letter)) for letter in "Hbcd"}
-    assert at["H"] == Place(Section.UNCLEAR, -1, code=False, heading=True)
+    visible = walked("<h2>Up</h2><article>a <code>b<a href='/x' rel='UGC me'>c</a></code> d</article>")
+    at = {letter: visible.place(visible.text.index(letter)) for letter in "Ubcd"}
+    assert at["U"] == Place(Section.UNCLEAR, -1, code=False, heading=True)
     assert at["b"] == Place(Section.ARTICLE, -1, code=True, heading=False)
     assert at["c"] == Place(Section.ARTICLE, 0, code=True, heading=False)
     assert at["d"] == Place(Section.ARTICLE, -1, code=False, heading=False)

@@ -21,11 +21,20 @@ def outgoing(
     stages: Collection[Stage] = (Stage.APPROVED,),
     brand: str | None = None,
     campaign: str | None = None,
+    prospect_id: int | None = None,
+    emails: Collection[str] = (),
+    batch_id: str | None = None,
 ) -> list[OutgoingRow]:
     """The current drafts of prospects in these stages with all that an export says of them, by site and mention."""
     prospect = models.Prospect
     statement = where_given(
-        _outgoing(), (prospect.stage, tuple(stages)), (prospect.brand, brand), (prospect.campaign, campaign)
+        _outgoing(),
+        (prospect.stage, tuple(stages)),
+        (prospect.brand, brand),
+        (prospect.campaign, campaign),
+        (prospect.id, prospect_id),
+        (models.Contact.email, tuple(email.lower() for email in emails)),
+        (models.Draft.export_batch_id, batch_id),
     )
     return fetch(connection, OutgoingRow, statement.order_by(models.Site.domain, prospect.mention_id, prospect.id))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from mentions.db import models
-from mentions.items import Stage, Unknown
+from mentions.items import Stage, Unknown, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +42,19 @@ def stage_counts(connection: Connection, *, brand: str | None = None) -> dict[st
     counts: dict[str, dict[Stage, int]] = {}
     for key, stage, number in connection.execute(statement):
         counts.setdefault(key, {})[stage] = number
+    return counts
+
+
+def verdict_counts(connection: Connection, *, brand: str | None = None) -> dict[str, dict[Verdict, int]]:
+    """How many standing mentions of each brand (key) have each verdict, a person's above the program's."""
+    row = models.Mention
+    standing = func.coalesce(row.reviewed, row.verdict)
+    statement = select(row.brand, standing, func.count()).where(~row.gone).group_by(row.brand, standing)
+    if brand is not None:
+        statement = statement.where(row.brand == brand)
+    counts: dict[str, dict[Verdict, int]] = {}
+    for key, verdict, number in connection.execute(statement.order_by(row.brand)):
+        counts.setdefault(key, {})[verdict] = number
     return counts
 
 

@@ -34,18 +34,12 @@ _CONTACT = ("name", "role", "kind", "sign", "source_url", "snippet")
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A document that was read, by which visit."""
+    """A document that was read, by which visit; its address in normal form, and its site."""
 
     visit: items.Visit
     page: items.Page
-
-    @property
-    def address(self) -> str:
-        return urls.normalise(end_of(self.visit))
-
-    @property
-    def site(self) -> str:
-        return urls.site_of(self.page.url)
+    address: str
+    site: str
 
 
 def record(
@@ -83,7 +77,11 @@ def _each_address_once(visits: Iterable[items.Visit]) -> Iterator[list[items.Vis
 
 def _record_pages(connection: Connection, read: Sequence[items.Visit], brands: Collection[str]) -> list[int]:
     """Write what these visits brought; the ids of all pages they tell something of."""
-    seen = [_Seen(visit=visit, page=visit.page) for visit in read if visit.page]
+    seen = [
+        _Seen(visit, visit.page, urls.normalise(end_of(visit)), urls.site_of(visit.page.url))
+        for visit in read
+        if visit.page
+    ]
     naming = {one.address: one for one in seen if one.page.mentions}
     # What leads elsewhere by now, or names no brand any more, may have been a page.
     others = {urls.normalise(url) for visit in read for url in (visit.url, end_of(visit))} - naming.keys()

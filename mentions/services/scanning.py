@@ -1,0 +1,121 @@
+"""From saved pages to their mentions, in the order of the pages, in this process or in several.
+
+saved pages ─► chunks ─► scan (each worker its chunk) ─► outcomes, in the order of the pages
+"""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from mentions import pages, urls
+from mentions.detection import Index, scan
+from mentions.exceptions import MentionsError, UnknownPageError
+from mentions.items import Brand, Mention, Page, Unknown
+from mentions.services.saved import Fault, Found, Saved, Unread
+
+CHUNK_BYTES = 2_000_000
+CHUNK_PAGES = 64
+"""A chunk ends with the page that reaches one of these; two chunks a process are under way at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A page that was read, with its mentions in the order of the text."""
+
+    url: str
+    mentions: tuple[Mention, ...] = ()
+
+
+Outcome = Scanned | Unread | Fault
+
+
+def scan_saved(found: Iterable[Found], brands: Sequence[Brand], *, jobs: int = 1) -> Iterator[Outcome]:
+    """What comes of each page, in order, by `jobs` processes. Raises MentionsError where one of these dies."""
+    if jobs == 1:
+        index = Index(brands)
+        return (_outcome(one, index) for one in found)
+    return _in_processes(found, tuple(brands), jobs)
+
+
+def _outcome(one: Found, index: Index) -> Outcome:
+    if not isinstance(one, Saved):
+        return one
+    try:
+        url, page = _scanned(one, index)
+    except UnknownPageError as error:
+        return Unread(one.place, Unknown(error.reason))
+    return Scanned(url, page.mentions if page else ())
+
+
+def _scanned(saved: Saved, index: Index) -> tuple[str, Page | None]:
+    """The address of a page and what was found on it. Raises UnknownPageError."""
+    url = saved.url or Path(saved.place).absolute().as_uri()
+    document = pages.read(saved.body, url, saved.content_type)
+    if document.needs_javascript:
+        raise UnknownPageError(Unknown.NEEDS_JAVASCRIPT)
+    page = scan(document, index)
+    if page and not saved.url and page.canonical and urls.is_web(page.canonical):
+        # Links and own site are judged against the address, and a file's own says nothing of them.
+        url = page.canonical
+        page = scan(pages.read(saved.body, url, saved.content_type), index)
+    return url, page
+
+
+def _in_processes(found: Iterable[Found], brands: tuple[Brand, ...], jobs: int) -> Iterator[Outcome]:
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_work)
+    waiting = deque[Future[list[Outcome]]]()
+    try:
+        for chunk in _chunks(found):
+            waiting.append(pool.submit(_work, chunk, brands))
+            if len(waiting) >= 2 * jobs:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise MentionsError("a worker process was killed, perhaps for lack of memory; try fewer --jobs") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
+    chunk, size = list[Found](), 0
+    for one in found:
+        chunk.append(one)
+        size += len(one.body) if isinstance(one, Saved) else 0
+        if size >= CHUNK_BYTES or len(chunk) >= CHUNK_PAGES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _begin_work() -> None:
+    """Leave Ctrl-C to the parent, which then stops its workers in order, and end with it where it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _work(chunk: Sequence[Found], brands: tuple[Brand, ...]) -> list[Outcome]:
+    index = _index(brands)
+    return [_outcome(one, index) for one in chunk]
+
+
+@lru_cache(maxsize=1)
+def _index(brands: tuple[Brand, ...]) -> Index:
+    """Built once a process."""
+    return Index(brands)
