@@ -55,7 +55,7 @@ class Index:
                     hit = Hit(form, folded.origin(first), folded.origin(last - 1) + 1)
                     if _is_bounded(hit, visible):
                         found.add(hit)
-        return _longest(found)
+        return _longest(found, visible.text)
 
 
 def _forms(brands: Sequence[Brand]) -> Iterator[Form]:
@@ -118,10 +118,13 @@ def _is_spaceless(sign: str) -> bool:
     )
 
 
-def _longest(hits: Iterable[Hit]) -> list[Hit]:
+def _longest(hits: Iterable[Hit], text: str) -> list[Hit]:
     kept: list[Hit] = []
     ends: dict[str, int] = {}
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+    # Where two forms share a place, the one that is spelled like it: "Whats App" is also found as a variant of WhatsApp.
+    for hit in sorted(
+        hits, key=lambda hit: (hit.start, -hit.end, text[hit.start : hit.end] != hit.form.name, hit.form.name)
+    ):
         if hit.start >= ends.get(hit.form.brand.key, 0):
             kept.append(hit)
             ends[hit.form.brand.key] = hit.end

@@ -1,8 +1,7 @@
 """Where the reading of a feed or sitemap stands."""
 
-from sqlalchemy import Engine
-
 from mentions import db
+from mentions.db import Engine
 from mentions.db.store.rows import ListingRow
 from mentions.db.store.sources import listing_failed, listing_state
 

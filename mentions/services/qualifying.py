@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import Connection
-
 from mentions import urls
+from mentions.db import Connection
 from mentions.db.store.mentions import mentions_on
 from mentions.db.store.pages import pages, restored, texts
 from mentions.db.store.prospects import NewProspect, move, prospects_on, upsert_prospects

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine
-
 from mentions import db, urls
+from mentions.db import Connection, Engine
 from mentions.db.store.recording import record as record_visits
 from mentions.db.store.site_links import links_from, pages_of_sites
 from mentions.db.store.sources import save_listing

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine
-
 from mentions import db
+from mentions.db import Engine
 from mentions.db.models import RunState
 from mentions.db.store.runs import finish_run, start_run
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Engine
-
 from mentions import db, urls
+from mentions.db import Engine
 from mentions.db.store.rows import VisitRow
 from mentions.db.store.visits import visits_of
 from mentions.items import Unknown

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
-
 from mentions import config, db
 from mentions.config import Config
+from mentions.db import Engine
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,47 @@
+# Each target does its own set-up in .venv; only Python 3.11 or newer, make and the package registry are needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test slow slow-system check bench clean
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: $(VENV)/installed ## The whole chain on a small made-up web, on this machine alone
+	$(BIN)/mentions demo --yes
+
+test: $(VENV)/developed ## The fast tests
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+slow: $(VENV)/developed ## Whole crawls, kills, and properties at length
+	$(BIN)/python -m pytest -m slow
+
+slow-system: $(VENV)/developed ## Tests with big system software (Debian, root): PostgreSQL
+	tests/with_postgresql.sh $(BIN)/python -m pytest -m system
+
+check: $(VENV)/developed ## Format, lint, types, architecture, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_architecture.py tests/test_migrations.py
+
+bench: $(VENV)/developed ## Speed, as ratios to a floor measured in the same run
+	$(BIN)/python -m tests.benchmarks.reading
+
+clean: ## Remove the environment and all caches
+	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mentions needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --upgrade 'pip>=25.1'
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/developed: $(VENV)/installed
+	$(PIP) --group dev
+	@touch $@

@@ -1,0 +1,50 @@
+"""From reasons to a probability and a verdict."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentions.detection.evidence import PRIOR, PRIOR_REASON, confidence, match_of, verdict
+from mentions.detection.forms import Ambiguity
+from mentions.items import Evidence, Match, Verdict
+
+WEIGHTS = st.floats(-1e6, 1e6)
+
+
+@given(st.lists(WEIGHTS, max_size=8), WEIGHTS)
+def test_confidence_is_a_probability_that_follows_the_weights(weights: list[float], more: float) -> None:
+    reasons = [Evidence("x", weight) for weight in weights]
+    before, after = confidence(reasons), confidence([*reasons, Evidence("more", abs(more))])
+    assert 0 <= before <= after <= 1
+
+
+def test_no_evidence_is_even() -> None:
+    assert confidence([]) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("probability", "decided"),
+    [
+        (1.0, Verdict.ACCEPTED),
+        (0.80, Verdict.ACCEPTED),
+        (0.7999, Verdict.DOUBTFUL),
+        (0.20, Verdict.DOUBTFUL),
+        (0.1999, Verdict.REJECTED),
+        (0.0, Verdict.REJECTED),
+    ],
+)
+def test_verdicts(probability: float, decided: Verdict) -> None:
+    assert verdict(probability) is decided
+
+
+def test_a_distinct_name_is_accepted_by_itself_and_a_word_is_not() -> None:
+    alone = {ambiguity: verdict(confidence([Evidence("x", weight)])) for ambiguity, weight in PRIOR.items()}
+    assert alone[Ambiguity.DISTINCT] is alone[Ambiguity.PHRASE] is Verdict.ACCEPTED
+    assert alone[Ambiguity.WORD] is alone[Ambiguity.ABBREVIATION] is Verdict.DOUBTFUL
+    assert set(PRIOR) == set(PRIOR_REASON) == set(Ambiguity)
+
+
+def test_match() -> None:
+    assert match_of("Acme", "Acme", is_domain=False) is Match.EXACT
+    assert match_of("ACME", "Acme", is_domain=False) is Match.VARIANT
+    assert match_of("acme.example", "acme.example", is_domain=True) is Match.DOMAIN
