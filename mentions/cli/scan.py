@@ -1,10 +1,12 @@
 """`mentions scan`: the mentions in saved pages and web archives, without a database."""
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from shutil import get_terminal_size
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,8 +14,10 @@ from mentions.cli.terminal import print_json, progress, safe_line
 from mentions.exceptions import MentionsError
 from mentions.items import Brand, LinkState, Mention, Verdict
 from mentions.services.saved import Fault, Unread
-from mentions.services.scanning import Outcome, Scanned, scan_saved
 from mentions.urls import is_web
+
+if TYPE_CHECKING:
+    from mentions.services.scanning import Outcome, Scanned
 
 
 def _web_address(_context: click.Context, _parameter: click.Parameter, url: str | None) -> str | None:
@@ -29,7 +33,9 @@ def _web_address(_context: click.Context, _parameter: click.Parameter, url: str 
 @click.option("--domain", "domains", metavar="DOMAIN", multiple=True, help="A domain of that brand. Repeatable.")
 @click.option("--url", metavar="URL", callback=_web_address, help="The address that a single page was fetched from.")
 @click.option("--all", "everything", is_flag=True, help="Doubtful and rejected candidates too.")
-@click.option("--jobs", type=click.IntRange(min=0), default=1, metavar="N", help="Processes; 0: one a core. Default: 1.")
+@click.option(
+    "--jobs", type=click.IntRange(min=0), default=1, metavar="N", help="Processes; 0: one a core. Default: 1."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a mention.")
 def scan(
     *,
@@ -55,11 +61,12 @@ def scan(
       curl -s URL | mentions scan - --url URL --json --all
     """
     from mentions.services.saved_pages import saved_pages
+    from mentions.services.scanning import scan_saved
 
     if url and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise click.UsageError("--url names one page: give a single file, or -.")
     brands = _brands(config, name, domains)
-    found = saved_pages(paths, click.get_binary_stream("stdin"), url=url)
+    found = saved_pages(paths, sys.stdin.buffer, url=url)
     outcomes = progress(scan_saved(found, brands, jobs=jobs or os.cpu_count() or 1), "Pages")
     tally = Tally()
     shown = (
@@ -82,7 +89,9 @@ def _brands(config: Path | None, name: str | None, domains: tuple[str, ...]) -> 
         return (brand_from_flags(name, domains),)
     file = config or locate(Path.cwd(), os.environ)
     if file is None:
-        raise MentionsError("no mentions.toml here; say what to look for: --config FILE, or --name NAME --domain DOMAIN")
+        raise MentionsError(
+            "no mentions.toml here; say what to look for: --config FILE, or --name NAME --domain DOMAIN"
+        )
     return load(file).require_brands()
 
 
@@ -102,7 +111,7 @@ def _fields(url: str, mention: Mention) -> dict[str, object]:
     }
 
 
-def _print(shown: Iterable[tuple[Scanned, Mention]]) -> None:
+def _print(shown: Iterable[tuple["Scanned", Mention]]) -> None:
     width, last = get_terminal_size((80, 24)).columns, None
     for page, mention in shown:
         if page is not last:
@@ -136,7 +145,7 @@ class Tally:
         self._read = self._naming = self._faults = 0
         self._unread, self._states, self._verdicts = Counter[str](), Counter[LinkState](), Counter[Verdict]()
 
-    def counted(self, outcomes: Iterable[Outcome]) -> Iterator[Scanned]:
+    def counted(self, outcomes: Iterable["Outcome"]) -> Iterator["Scanned"]:
         """The pages that were read."""
         for one in outcomes:
             if isinstance(one, Fault):
@@ -148,7 +157,7 @@ class Tally:
                 self._count(one)
                 yield one
 
-    def _count(self, page: Scanned) -> None:
+    def _count(self, page: "Scanned") -> None:
         self._read += 1
         self._verdicts.update(mention.verdict for mention in page.mentions)
         accepted = [mention for mention in page.mentions if mention.verdict is Verdict.ACCEPTED]
@@ -165,7 +174,7 @@ class Tally:
     def _pages(self) -> str:
         unread = ", ".join(f"{reason} {number}" for reason, number in self._unread.most_common())
         said = f"{self._unread.total()} could not be read ({unread})" if unread else "none unreadable"
-        return f"{self._read} pages read, {self._naming} with mentions; {said}."
+        return f"{self._read} page{'s'[self._read == 1 :]} read, {self._naming} with mentions; {said}."
 
     def _mentions(self, *, everything: bool) -> str:
         states = ", ".join(f"{self._states[one]} {one.replace('_', ' ')}" for one in LinkState if self._states[one])

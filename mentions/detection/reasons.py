@@ -119,7 +119,7 @@ def _form(hit: Hit, around: Surroundings, page: Company) -> Iterator[Evidence]:
         weight = -3.2 if hit.form.ambiguity is Ambiguity.WORD else -4.0 if re.search(r"\W", surface) else 0.0
         yield Evidence("is written in lower case", weight)
     elif case is Case.UPPER and not name.isupper():
-        yield Evidence("is written in capitals", 0.3)
+        yield Evidence("is written in capitals", 0.6)
     elif _marks(surface) and _marks(surface) == _marks(name):
         yield Evidence(f"is written with the brand's own signs “{_marks(name)}”", 2.5)
     if hit.form.ambiguity is Ambiguity.WORD and case in (Case.TITLE, Case.UPPER):
@@ -138,11 +138,11 @@ def _capital(around: Surroundings, page: Company) -> Iterator[Evidence]:
     elif around.is_alone:
         yield Evidence("stands alone on its line", -0.6)
     elif around.is_title_case:
-        yield Evidence("stands among words in capitals", -0.3)
+        yield Evidence("stands among words in capitals", -0.5)
     elif around.begins_sentence:
-        yield Evidence("begins a sentence, where every word has a capital", -0.4)
+        yield Evidence("begins a sentence, where every word has a capital", -0.2)
     else:
-        yield Evidence("has a capital inside a sentence", 1.6)
+        yield Evidence("has a capital inside a sentence", 1.2)
 
 
 def _marks(text: str) -> str:
@@ -167,7 +167,7 @@ def _neighbours(hit: Hit, around: Surroundings) -> Iterator[Evidence]:
         if small not in known.names and small not in known.described:
             yield Evidence(f"stands inside another name, “{before} {around.surface}”", -2.1)
     elif left == " " and small in _PREPOSITIONS and capital:
-        yield Evidence(f"“{before}” and a capital", 0.4)
+        yield Evidence(f"“{before}” and a capital", 0.2)
     elif left == " " and small in _ARTICLES and not re.match(r"(?i)the |die |der |le |el ", hit.form.name):
         yield Evidence(f"“{before}” stands before it", -0.7)
     elif left == " " and small in _MODALS:
@@ -208,7 +208,7 @@ def _ends_sentence(around: Surroundings) -> bool:
 def _cues(around: Surroundings) -> Iterator[Evidence]:
     cues = sorted({word for word in around.close if word in families("company_cues")})
     if cues:
-        yield Evidence(f"words that stand near companies: {', '.join(cues[:3])}", 0.8 * min(2, len(cues)))
+        yield Evidence(f"words that stand near companies: {', '.join(cues[:3])}", 0.5 * min(2, len(cues)))
     own = fold_name(around.surface)
     left, right = (
         around.text[max(0, around.start - 90) : around.start],
@@ -217,7 +217,7 @@ def _cues(around: Surroundings) -> Iterator[Evidence]:
     capitals = set(re.findall(r"[A-Z][\w&']+(?: [A-Z][\w&']+)?", f"{left} | {right}"))
     others = sorted({w for name in capitals for w in (name, name.split()[0]) if _is_company(fold_name(w), own)})
     if others:
-        yield Evidence(f"other companies near: {', '.join(others[:3])}", 0.6 * min(3, len(others)))
+        yield Evidence(f"other companies near: {', '.join(others[:3])}", 0.8 * min(3, len(others)))
 
 
 def _is_company(name: str, own: str) -> bool:
@@ -228,7 +228,7 @@ def _profile(brand: Brand, around: Surroundings) -> Iterator[Evidence]:
     known = profile_of(brand)
     groups: Sequence[tuple[str, int, float]] = (
         ("words of the brand's context near", count_of(around.near, known.context), 1.2),
-        ("words of the brand's description near", count_of(around.near, known.described), 0.8),
+        ("words of the brand's description near", count_of(around.near, known.described), 0.6),
         ("a word of the brand's description close by", len(known.described.intersection(around.close)), 0.9),
         ("a product of the brand near", count_of(around.near, known.products), 1.6),
         ("a person of the brand near", count_of(around.near, known.people), 1.8),
@@ -247,11 +247,11 @@ def _page(hit: Hit, page: Company, state: LinkState) -> Iterator[Evidence]:
     elif page.link_text_is_name:
         yield Evidence("the name links to the brand elsewhere on the page", 2.5)
     elif page.links_own:
-        yield Evidence("the page links to the brand", 1.2)
+        yield Evidence("the page links to the brand", 0.7)
     if page.distinct_forms - {hit.form.name}:
         yield Evidence(f"the page also says “{min(page.distinct_forms - {hit.form.name})}”", 2.5)
     if page.lower_case and is_lower_case_word(_last_word(hit.form.name)):
-        yield Evidence("the page uses it as a word elsewhere", -0.8 * page.lower_case)
+        yield Evidence("the page uses it as a word elsewhere", -1.4 * page.lower_case)
     if page.within_names:
         yield Evidence("stands inside other names elsewhere on the page", -1.5 * page.within_names)
     if page.spoken:

@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +20,8 @@ _MAGIC = b"WARC/"
 _END = b"\r\n\r\n"
 _BLOCK = 1 << 20
 _HTML = ("text/html", "application/xhtml+xml")
-_DECODERS = {
+_Reader = GzipReader | BrotliReader | ZstdReader | ChunkedReader
+_DECODERS: dict[str, Callable[[BinaryIO], _Reader]] = {
     "gzip": GzipReader,
     "x-gzip": GzipReader,
     "deflate": partial(GzipReader, zlib=True),
@@ -99,7 +100,7 @@ def _decoded(body: bytes, encodings: str) -> bytes:
     return body
 
 
-def _read(stream: GzipReader | BrotliReader | ZstdReader | ChunkedReader) -> bytes:
+def _read(stream: _Reader) -> bytes:
     parts, missing = list[bytes](), MAX_BYTES + 1
     while missing > 0 and (part := stream.read(min(missing, _BLOCK))):
         parts.append(part)

@@ -7,7 +7,7 @@ from mentions.items import Unknown
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A saved page. `url` is where it was fetched from, None where nothing but the page itself can say; `place` where it lies."""
+    """A saved page: `place` is where it lies, `url` where it was fetched from, None where only the page can say."""
 
     place: str
     url: str | None

@@ -40,7 +40,7 @@ def _from_folder(folder: str) -> Iterator[Found]:
         folders.sort()
         for name in sorted(names):
             if name.lower().endswith(_PAGES + _ARCHIVES):
-                yield from _from_file(os.path.join(parent, name))
+                yield from _from_file(str(Path(parent, name)))
     for error in failed:
         yield Fault(f"{error.filename}: {error.strerror}")
 

@@ -9,7 +9,7 @@ from mentions import db, urls
 from mentions.db import Engine
 from mentions.db.store.rows import VisitRow
 from mentions.db.store.visits import visits_of
-from mentions.items import Unknown
+from mentions.items import Kind, Unknown
 from mentions.pages.listings import Offered
 
 PASSING = frozenset(
@@ -87,6 +87,14 @@ def _judge(
     return sorted(dated, key=lambda one: one.lastmod or rule.now, reverse=True) + [
         one for one in due if not one.lastmod
     ], left
+
+
+def kinds_of(engine: Engine, addresses: Iterable[str]) -> dict[str, Kind]:
+    """The kinds of those of these addresses that were visited before."""
+    normal = {url: address_of(url) for url in addresses}
+    with db.reading(engine) as connection:
+        visits = visits_of(connection, filter(None, normal.values()))
+    return {url: visits[address].kind for url, address in normal.items() if address in visits}
 
 
 def address_of(url: str) -> str | None:

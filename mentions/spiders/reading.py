@@ -7,7 +7,9 @@ offered addresses ─ sort_out ─► requests ─► page ─ scan ─► Visit
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator, Iterable
+import sys
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -22,7 +24,7 @@ from mentions import __version__, pages
 from mentions.config import brand_from_flags, brands_fingerprint
 from mentions.config.model import find_brand
 from mentions.detection import Index, scan
-from mentions.exceptions import UnknownPageError
+from mentions.exceptions import MentionsError, UnknownPageError
 from mentions.items import Brand, Kind, Unknown, Visit
 from mentions.pages import Document
 from mentions.pages.listings import Offered
@@ -48,13 +50,15 @@ class ReadingSpider(Spider):
         self.fingerprint = brands_fingerprint(brands)
         self.engine = workspace.store()
         self.ledger = Ledger()
+        self.revisit_after = timedelta(days=workspace.config.crawl.revisit_days)
         self.run_id: int | None = None
         self._asked: set[str] = set()
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
-        crawl = _workspace().config.crawl
+        with _one_line():
+            crawl = _workspace().config.crawl
         agent = f"mentions/{__version__}" + (f" (+{crawl.contact})" if crawl.contact else "")
         for name, value in {
             "USER_AGENT": agent,
@@ -74,13 +78,18 @@ class ReadingSpider(Spider):
         domain: str = "",
         **kwargs: Any,  # noqa: ANN401 - Scrapy's own
     ) -> Self:
-        workspace = _workspace()
-        return super().from_crawler(crawler, workspace, _brands(workspace, brand, domain), *args, **kwargs)
+        with _one_line():
+            workspace = _workspace()
+            return super().from_crawler(crawler, workspace, _brands(workspace, brand, domain), *args, **kwargs)
 
     @property
     def source_names(self) -> list[str]:
         """What this run reads, for its record."""
         return []
+
+    def kind_of(self, url: str) -> Kind:  # noqa: ARG002 - for spiders that read pages of many kinds
+        """What sort of page an address leads to."""
+        return self.kind
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to the record of this run."""
@@ -89,7 +98,7 @@ class ReadingSpider(Spider):
 
     async def due(self, offered: Iterable[Offered]) -> list[Offered]:
         """The addresses to ask for now, none twice in a run; what is left alone is counted with its reason."""
-        rule = Revisits(datetime.now(UTC), timedelta(days=self.workspace.config.crawl.revisit_days), self.fingerprint)
+        rule = Revisits(datetime.now(UTC), self.revisit_after, self.fingerprint)
         due, skipped = await asyncio.to_thread(sort_out, self.engine, offered, rule)
         self.count("offered", len(due) + len(skipped))
         for _, reason in skipped:
@@ -162,7 +171,7 @@ class ReadingSpider(Spider):
         return Visit(
             url=offered.url,
             page_url=response.url if response is not None else offered.url,
-            kind=self.kind,
+            kind=self.kind_of(offered.url),
             at=datetime.now(UTC),
             status=response.status if response is not None else None,
             unknown=unknown,
@@ -177,6 +186,15 @@ def header(response: Response | None, name: str) -> str | None:
     """A header of an answer as text."""
     value = response.headers.get(name) if response is not None else None
     return value.decode("latin-1") if value else None
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    """What a user can mend ends the command with a line and status 1; Scrapy would show a traceback and end with 0."""
+    try:
+        yield
+    except MentionsError as error:
+        sys.exit(f"Error: {error}")
 
 
 def _workspace() -> Workspace:

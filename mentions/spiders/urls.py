@@ -1,6 +1,10 @@
-"""`scrapy crawl urls -a file=addresses.txt`: pages by their addresses, from a text or CSV file or standard input."""
+"""`scrapy crawl urls -a file=addresses.txt`: pages by their addresses, from a text or CSV file or standard input.
+
+`-a again=yes` asks for them even where they were visited lately: before an export somebody must have looked.
+"""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 from scrapy import Request
@@ -9,24 +13,40 @@ from mentions.exceptions import ConfigError
 from mentions.items import Kind
 from mentions.pages.listings import Offered
 from mentions.services.addresses import read_addresses
+from mentions.services.visiting import kinds_of
 from mentions.services.workspaces import Workspace
 from mentions.spiders.reading import ReadingSpider
 
 
 class UrlsSpider(ReadingSpider):
-    """Reads each page that the file names; `-a kind=news|blog|forum` says what they are, `blog` unless told."""
+    """Reads each page that the file names; `-a kind=news|blog|forum` says what those are that are new, else `blog`."""
 
     name = "urls"
 
-    def __init__(self, workspace: Workspace, *args: Any, file: str = "", kind: str = Kind.BLOG, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
+    def __init__(
+        self,
+        workspace: Workspace,
+        *args: Any,  # noqa: ANN401 - Scrapy's own
+        file: str = "",
+        kind: str = "",
+        again: str = "no",
+        **kwargs: Any,  # noqa: ANN401 - Scrapy's own
+    ) -> None:
         super().__init__(workspace, *args, **kwargs)
         if not file:
             raise ConfigError("command line", "which addresses? -a file=addresses.txt, or -a file=- for standard input")
-        if kind not in list(Kind):
+        if kind and kind not in list(Kind):
             raise ConfigError("command line", f"kind={kind}: write one of {', '.join(Kind)}")
-        self.kind = Kind(kind)
+        if again == "yes":
+            self.revisit_after = timedelta(0)
+        self.kind = Kind(kind or Kind.BLOG)
         self._file = file
         self._addresses = read_addresses(file)
+        # What a page is was settled when its source was read: an address alone does not say.
+        self._known = {} if kind else kinds_of(self.engine, self._addresses)
+
+    def kind_of(self, url: str) -> Kind:
+        return self._known.get(url, self.kind)
 
     @property
     def source_names(self) -> list[str]:

@@ -1,0 +1,60 @@
+"""Spiders, run as a user runs them: `scrapy crawl` in a process of its own. Only Scrapy fetches."""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from mentions.cli.terminal import safe_line
+from mentions.exceptions import MentionsError
+
+GRACE = 20.0
+"""Seconds that a crawl has to write what it found, once somebody pressed Ctrl-C."""
+_ERROR = " ERROR: "
+
+
+def crawl(
+    workspace: Path, spider: str, *, environment: Mapping[str, str], log: Path, arguments: Sequence[str] = ()
+) -> None:
+    """Run a spider in a workspace to its end, its log added to the file `log`; a line on a terminal says so meanwhile.
+
+    `scrapy crawl` ends with status 0 whatever happens inside, so the log is asked too. Raises MentionsError.
+    """
+    start = log.stat().st_size if log.exists() else 0
+    command = [sys.executable, "-m", "scrapy", "crawl", spider, *arguments]
+    with log.open("ab") as written, _waiting(f"scrapy crawl {spider}"):
+        status = _run(command, workspace, environment, written.fileno())
+    said = log.read_bytes()[start:].decode("utf-8", "replace").splitlines()
+    if wrong := next((line.partition(_ERROR)[2] for line in said if _ERROR in line), _last(said) if status else ""):
+        raise MentionsError(f"scrapy crawl {spider} failed: {safe_line(wrong, width=200)} (the whole log: {log})")
+
+
+def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str], log: int) -> int:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=folder, env=environment, stdin=quiet, stdout=log, stderr=log) as process:  # noqa: S603 - our own words
+        try:
+            return process.wait()
+        except BaseException:
+            # Ctrl-C reached the crawl too: it stops by itself, and writes what it has.
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(GRACE)
+            process.kill()
+            raise
+
+
+def _last(lines: Sequence[str]) -> str:
+    return next((line for line in reversed(lines) if line.strip()), "it said nothing")
+
+
+@contextmanager
+def _waiting(label: str) -> Iterator[None]:
+    """A line that moves while one has to wait, where there is a terminal to show it."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    with Console(stderr=True).status(Text(label)):
+        yield

@@ -1,0 +1,127 @@
+"""One prospect, and one letter, on the screen; all that came from the web made safe."""
+
+from collections.abc import Iterator
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+import click
+
+from mentions.cli.terminal import safe, safe_line
+from mentions.urls import is_web
+
+if TYPE_CHECKING:
+    from mentions.db.store.rows import DraftRow, MentionRow, ProspectRow
+    from mentions.services.dossiers import Candidate, Dossier
+
+Entry = tuple[str, str]
+_LABEL = 11
+_REASONS = 6
+
+
+def print_dossier(known: "Dossier", brand: str) -> None:
+    """All that is known of a prospect, each thing behind its label."""
+    for label, text in _entries(known, brand):
+        first, *others = folded(safe_line(text), screen_width() - _LABEL)
+        click.echo(f"{label:<{_LABEL}}{first}".rstrip())
+        for line in others:
+            click.echo(f"{'':{_LABEL}}{line}")
+
+
+def print_letter(subject: str, body: str) -> None:
+    """A letter as its reader will see it."""
+    click.echo(f"Subject: {safe_line(subject)}\n")
+    for line in safe(body).split("\n"):
+        for part in folded(line, screen_width()):
+            click.echo(part)
+
+
+def screen_width() -> int:
+    """How wide text is set: as the terminal, but no wider than reads well."""
+    return min(get_terminal_size((80, 24)).columns, 100)
+
+
+def folded(line: str, width: int) -> list[str]:
+    """A line in lines of at most `width` cells; a web address stays whole, so that it can be copied."""
+    from rich.console import Console
+    from rich.text import Text
+
+    if is_web(line):
+        return [line]
+    return [part.plain.rstrip() for part in Text(line).wrap(Console(width=width), width)] or [""]
+
+
+def _entries(known: "Dossier", brand: str) -> Iterator[Entry]:
+    yield from _of_page(known, brand)
+    yield "", ""
+    yield from _of_prospect(known.prospect)
+    yield "", ""
+    yield from _of_mention(known)
+    yield "", ""
+    yield from _of_contacts(known.contacts)
+    for other in known.further[:9]:
+        yield "also there", f"{other.id} {other.stage}, {other.score:.0f}: {other.title or other.url}"
+    yield "", ""
+    yield from _of_draft(known.draft)
+    for event in known.events:
+        moved = f" {event.from_stage} → {event.to_stage}" if event.to_stage else ""
+        yield "history", f"{event.at:%Y-%m-%d %H:%M} {event.actor}: {event.action}{moved}; {event.why}"
+
+
+def _of_page(known: "Dossier", brand: str) -> Iterator[Entry]:
+    one, page = known.prospect, known.page
+    yield "prospect", f"{one.id}, {one.stage}, for {brand}"
+    yield "page", page.title or "without a title"
+    yield "", page.url
+    yield "site", f"{page.site} ({page.site_name})" if page.site_name else page.site
+    yield "author", page.author or "not said"
+    yield "published", f"{page.published:%Y-%m-%d}" if page.published else "not said"
+    yield "looked at", f"{page.last_seen:%Y-%m-%d %H:%M} UTC"
+
+
+def _of_prospect(one: "ProspectRow") -> Iterator[Entry]:
+    yield "situation", f"{one.situation}: {one.reasons[0]}"
+    yield "score", f"{one.score:.0f} of 100"
+    for part in one.parts:
+        yield "", f"{part['value']:.2f} {part['name']}: {part['reason']}"
+
+
+def _of_mention(known: "Dossier") -> Iterator[Entry]:
+    quoted = known.quoted
+    if quoted is None:
+        yield "quote", "the mention is not known any more"
+        return
+    yield "quote", _marked(quoted) + (" (gone at the last look)" if quoted.gone else "")
+    about = f"{quoted.link_state.replace('_', ' ')}, {quoted.section}, one of {len(known.mentions)} on the page"
+    yield "", f"{about}; {quoted.standing} at {quoted.confidence:.2f}"
+    for reason, weight in quoted.evidence[:_REASONS]:
+        yield "", f"{'for' if weight > 0 else 'against'} {weight:+.1f}: {reason}"
+
+
+def _marked(quoted: "MentionRow") -> str:
+    """The sentence with the brand in brackets."""
+    sentence = quoted.sentence or f"{quoted.before}{quoted.surface}{quoted.after}"
+    before, name, after = sentence.partition(quoted.surface)
+    return f"“{before}[{name}]{after}”" if name else f"“{sentence}”"
+
+
+def _of_contacts(contacts: "tuple[Candidate, ...]") -> Iterator[Entry]:
+    if not contacts:
+        yield "contact", "none on the pages read so far"
+    for candidate in contacts:
+        who = candidate.contact
+        named = f"{who.email} ({who.name})" if who.name else who.email
+        yield "contact", f"{named}: {who.kind}, {who.sign} on {who.source_url}"
+        if candidate.against:
+            yield "", f"not to be used: {candidate.against}"
+
+
+def _of_draft(draft: "DraftRow | None") -> Iterator[Entry]:
+    if draft is None:
+        yield "draft", "none yet"
+        return
+    yield "draft", f"{draft.subject} ({f'approved by {draft.approved_by}' if draft.approved_by else 'not approved'})"
+    for line in draft.body.split("\n"):
+        yield "", line
+    for finding in draft.findings:
+        yield str(finding["severity"]), f"{finding['rule']} {finding['message']}"
+    yield "", ""

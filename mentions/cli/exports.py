@@ -1,0 +1,134 @@
+"""`mentions export`: approved drafts as a CSV file, and what to do with it."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mentions.cli.opening import brand_key, opened, person
+from mentions.cli.terminal import print_json, safe_line
+
+if TYPE_CHECKING:
+    from mentions.services.exporting import Exported, RefusedError
+
+DELIMITERS = {"comma": ",", ",": ",", "semicolon": ";", ";": ";", "tab": "\t", "\t": "\t"}
+MANY = 50
+"""Rows from which a person is told that this is a lot."""
+
+
+def _delimiter(text: str) -> str:
+    if text not in DELIMITERS:
+        raise click.BadParameter("write a comma, a semicolon or tab")
+    return DELIMITERS[text]
+
+
+@click.command()
+@click.option("--brand", metavar="NAME", help="Of one brand only: its name or key.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to this file.")
+@click.option("--preset", default="generic", metavar="NAME", help="Whose columns. Default: generic.")
+@click.option("--excel", is_flag=True, help="With a byte order mark, so that Excel takes it for UTF-8.")
+@click.option("--delimiter", type=_delimiter, default=",", metavar="SIGN", help="Comma, semicolon or tab.")
+@click.option("--large", is_flag=True, help="More than 100 drafts are meant.")
+@click.option("--again", default="", metavar="REASON", help="Write the drafts of the last export once more.")
+@click.option("--batch", metavar="ID", help="With --again: those of this export.")
+@click.option("--stale-to", type=click.Path(path_type=Path), metavar="FILE", help="List pages to look at again there.")
+@click.option("--by", metavar="NAME", help="Who exports. Default: your user name.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was written as one JSON object.")
+def export(
+    *,
+    brand: str | None,
+    output: Path | None,
+    preset: str,
+    excel: bool,
+    delimiter: str,
+    large: bool,
+    again: str,
+    batch: str | None,
+    stale_to: Path | None,
+    by: str | None,
+    as_json: bool,
+) -> None:
+    """Write all approved drafts to a CSV file in exports/, or none and say what stands in the way.
+
+    Each must stand as it was approved, pass the lint rules, and speak of a page that was looked at within a day.
+    A draft leaves once. Nothing is sent.
+
+    \b
+    Example:
+      mentions export
+      mentions export --brand "Acme Optics" --excel --delimiter ";"
+      mentions export --again "the file was lost"
+    """
+    from mentions.services import exporting
+
+    if batch and not again:
+        raise click.UsageError("--batch goes with --again REASON.")
+    with opened() as (workspace, engine):
+        order = exporting.Order(
+            brand=brand_key(workspace, brand),
+            preset=preset,
+            output=output,
+            excel=excel,
+            delimiter=delimiter,
+            large=large,
+            again=again.strip(),
+            batch=batch,
+        )
+        now, who = datetime.now(UTC), person(by)
+        for path in exporting.finish_interrupted(engine, workspace, now=now):
+            click.echo(f"Finished {safe_line(str(path))}, an export that was interrupted.", err=True)
+        try:
+            done = exporting.export(engine, workspace, order, by=who, now=now)
+        except exporting.RefusedError as error:
+            _report_refused(error, stale_to)
+            click.get_current_context().exit(1)
+    if as_json:
+        print_json([_fields(done)])
+    else:
+        _report(done)
+
+
+def _fields(done: "Exported") -> dict[str, object]:
+    batch = done.batch
+    return {"batch": batch.id, "path": batch.path, "rows": batch.rows, "sha256": batch.sha256, "manual": done.manual}
+
+
+def _report(done: "Exported") -> None:
+    click.echo(f"Exported {done.batch.rows} drafts to {safe_line(_short(Path(done.batch.path)))}")
+    if done.manual:
+        click.echo(f"What no mail can reach is in {safe_line(_short(done.manual))}")
+    click.echo("In your mail tool the template is nothing but two columns: subject {{subject}}, body {{body}};")
+    click.echo("the reader is in the column email. Keep mention_id: by it answers find their way back.")
+    if done.batch.rows > MANY:
+        click.echo(f"Warning: {done.batch.rows} mails at once are many; send them over several days.", err=True)
+
+
+def _report_refused(error: "RefusedError", stale_to: Path | None) -> None:
+    click.echo("Error: nothing was exported; these drafts stand in the way:", err=True)
+    for one in error.offenders:
+        row = one.letter.row
+        for reason in one.reasons:
+            click.echo(f"  {row.prospect_id} {safe_line(row.site)}: {safe_line(reason)}", err=True)
+    if any(not one.stale for one in error.offenders):
+        click.echo("Mend: mentions draft ID --edit, mentions approve ID. Leave out: mentions reject ID.", err=True)
+    stale = [one.letter.row.page_url for one in error.offenders if one.stale]
+    if stale:
+        _report_stale(stale, stale_to)
+
+
+def _report_stale(addresses: list[str], stale_to: Path | None) -> None:
+    name = safe_line(str(stale_to)) if stale_to else "FILE"
+    if stale_to:
+        stale_to.write_text("".join(f"{address}\n" for address in addresses), encoding="utf-8")
+    else:
+        click.echo("Pages to look at again (--stale-to FILE writes them to a file):", err=True)
+        for address in addresses:
+            click.echo(f"  {safe_line(address)}", err=True)
+    click.echo(f"Look: scrapy crawl urls -a file={name} -a again=yes", err=True)
+
+
+def _short(path: Path) -> str:
+    """A path from the current folder, where that is shorter."""
+    return min(str(path), os.path.relpath(path), key=len)

@@ -1,0 +1,63 @@
+"""What programs get to read of prospects and mentions: one JSON object each."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mentions.db.store.rows import MentionRow
+    from mentions.services.dossiers import Dossier
+    from mentions.services.overview import SiteLine
+
+
+def site_fields(line: "SiteLine", brand: str) -> dict[str, object]:
+    """The best prospect of a site, and the ids of the others there."""
+    best = line.best
+    return {
+        "id": best.id,
+        "score": best.score,
+        "site": best.site,
+        "brand": brand,
+        "situation": best.situation,
+        "stage": best.stage,
+        "title": best.title,
+        "url": best.url,
+        "published": best.published,
+        "further": [one.id for one in line.further],
+    }
+
+
+def mention_fields(row: "MentionRow") -> dict[str, object]:
+    """A recorded mention: the fields of `scan`, then what only the store and the page know."""
+    names = "section match link_state href rel confidence"
+    return {
+        "url": row.url,
+        "brand": row.name,
+        "surface": row.surface,
+        "before": row.before,
+        "after": row.after,
+        **{name: getattr(row, name) for name in names.split()},
+        "verdict": row.standing,
+        "evidence": [{"reason": reason, "weight": weight} for reason, weight in row.evidence],
+        "permalink": row.permalink,
+        "author": row.author or row.page_author,
+        "published": row.published or row.page_published,
+        "gone": row.gone,
+    }
+
+
+def dossier_fields(known: "Dossier", brand: str) -> dict[str, object]:
+    """A prospect whole; `quote` is the sentence that a draft goes by."""
+    one, page, quoted = known.prospect, known.page, known.quoted
+    of_prospect = "id stage campaign situation score parts reasons site"
+    of_page = "url title site_name author published language last_seen"
+    return {
+        "brand": brand,
+        **{name: getattr(one, name) for name in of_prospect.split()},
+        **{name: getattr(page, name) for name in of_page.split()},
+        "quote": quoted.sentence if quoted else None,
+        "mentions": [mention_fields(each) for each in known.mentions],
+        "further": [each.id for each in known.further],
+        "contacts": [{**asdict(each.contact), "against": each.against} for each in known.contacts],
+        "draft": known.draft,
+        "events": known.events,
+    }

@@ -1,0 +1,44 @@
+"""What most commands begin with: the workspace round the current folder, its store, and who is at the keyboard."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from mentions.db import Engine
+    from mentions.services.workspaces import Workspace
+
+
+@contextmanager
+def opened() -> "Iterator[tuple[Workspace, Engine]]":
+    """The workspace and its database, which is closed at the end. Raises ConfigError, StoreError."""
+    from mentions.services import workspaces
+
+    workspace = workspaces.find(Path.cwd(), os.environ)
+    engine = workspace.store()
+    try:
+        yield workspace, engine
+    finally:
+        engine.dispose()
+
+
+def brand_key(workspace: "Workspace", named: str | None) -> str | None:
+    """The key of the brand that --brand names, None where it names none. Raises ConfigError."""
+    return workspace.config.brand(named).key if named else None
+
+
+def brand_name(workspace: "Workspace", key: str) -> str:
+    """A brand's name; its key where it is no longer configured."""
+    return next((brand.name for brand in workspace.config.brands if brand.key == key), key)
+
+
+def person(by: str | None) -> str:
+    """Who decides: --by, else the user's name."""
+    name = (by or os.environ.get("USER") or os.environ.get("USERNAME") or "").strip()
+    if not name:
+        raise click.UsageError("Nobody knows who you are: say --by NAME.")
+    return name

@@ -1,0 +1,107 @@
+"""`mentions status`: how the last crawls went, and what is kept."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mentions.cli.opening import brand_key, brand_name, opened
+from mentions.cli.terminal import print_json, print_table, safe_line
+from mentions.items import Stage, Verdict
+
+if TYPE_CHECKING:
+    from mentions.db.store.rows import RunRow
+    from mentions.services.status import Status
+    from mentions.services.workspaces import Workspace
+
+COUNTS = ("offered", "skipped", "fetched", "read", "matched", "failed")
+
+
+@click.command()
+@click.option("--brand", metavar="NAME", help="Prospects and mentions of one brand only: its name or key.")
+@click.option("--check", is_flag=True, help="End with 1, and say why, where a crawl went wrong or did not happen.")
+@click.option("--max-age", type=click.FloatRange(min=0), default=26, metavar="HOURS", help="For --check. Default: 26.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def status(*, brand: str | None, check: bool, max_age: float, as_json: bool) -> None:
+    """Show how the last crawls went and what is kept.
+
+    --check is the last line of a cron job: `scrapy crawl` itself ends with status 0 whatever happens.
+
+    \b
+    Example:
+      mentions status
+      scrapy crawl news; mentions status --check
+    """
+    from mentions.services import status as kept
+
+    with opened() as (workspace, engine):
+        found = kept.status(engine, brand=brand_key(workspace, brand))
+        age, now = timedelta(hours=max_age), datetime.now(UTC)
+        problems = kept.problems(engine, workspace.config, max_age=age, now=now) if check else []
+        if as_json:
+            print_json([_fields(workspace, found) | ({"problems": problems} if check else {})])
+        else:
+            _print(workspace, found)
+    for problem in problems:
+        click.echo(f"Error: {safe_line(problem)}", err=True)
+    if problems:
+        click.get_current_context().exit(1)
+
+
+def _fields(workspace: "Workspace", found: "Status") -> dict[str, object]:
+    return {
+        "runs": found.runs,
+        "prospects": {brand_name(workspace, key): counts for key, counts in found.prospects.items()},
+        "mentions": {brand_name(workspace, key): counts for key, counts in found.mentions.items()},
+        "unknown": found.unknown,
+        "totals": found.totals,
+    }
+
+
+def _print(workspace: "Workspace", found: "Status") -> None:
+    _print_runs(found)
+    click.echo()
+    for line in _counted(workspace, "prospects", Stage, found.prospects):
+        click.echo(safe_line(line))
+    for line in _counted(workspace, "mentions", Verdict, found.mentions):
+        click.echo(safe_line(line))
+    kept = found.totals
+    click.echo(f"\nkept: {kept.visits} visits, {kept.pages} pages, {kept.contacts} contacts")
+    if found.unknown:
+        said = ", ".join(f"{reason} {times}" for reason, times in found.unknown.items())
+        click.echo(f"addresses that could not be read: {said}")
+
+
+def _counted(
+    workspace: "Workspace", what: str, kinds: Iterable[str], counted: Mapping[str, Mapping[Any, int]]
+) -> Iterator[str]:
+    if not counted:
+        yield f"No {what} yet."
+    for key, counts in counted.items():
+        said = ", ".join(f"{counts[kind]} {kind}" for kind in kinds if kind in counts)
+        yield f"{what} of {brand_name(workspace, key)}: {said}"
+
+
+def _print_runs(found: "Status") -> None:
+    from mentions.services.status import number
+
+    if not found.runs:
+        click.echo("No crawl yet: scrapy crawl news, blogs, forums or urls.")
+        return
+    rows = [(run.spider, run.started_at, run.state, *(number(run, what) for what in COUNTS)) for run in found.runs]
+    print_table(rows, ("spider", "started", "state", *COUNTS))
+    for run in found.runs:
+        for line in _reasons(run):
+            click.echo(safe_line(line))
+
+
+def _reasons(run: "RunRow") -> Iterator[str]:
+    """Why addresses were skipped or not read, and why the run failed."""
+    from mentions.services.status import reasons
+
+    if run.reason not in ("", "finished"):
+        yield f"{run.spider} {run.state}: {run.reason}"
+    for what in ("skipped", "failed", "listings"):
+        if counted := reasons(run, what):
+            yield f"{run.spider} {what}: {', '.join(f'{why} {times}' for why, times in counted.items())}"

@@ -1,0 +1,106 @@
+"""All that is known of one prospect."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from mentions import db, urls
+from mentions.db import Connection, Engine
+from mentions.db.store.contacts import contacts_of_site
+from mentions.db.store.drafts import current_draft
+from mentions.db.store.events import events_of
+from mentions.db.store.mentions import mention, mentions_on
+from mentions.db.store.pages import page_at, pages
+from mentions.db.store.prospects import prospect, prospects, prospects_on
+from mentions.db.store.rows import DraftRow, EventRow, MentionRow, PageRow, ProspectRow
+from mentions.exceptions import MentionsError
+from mentions.items import Contact
+from mentions.prospects.contacts import rank, usable
+from mentions.prospects.qualifying import Situation
+from mentions.services.letters import contact_of
+from mentions.services.memory import barred
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A contact, and why it cannot be written to, None where it can."""
+
+    contact: Contact
+    against: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """A prospect: its page, its mentions and the one to quote, other pages there, contacts (best first), draft."""
+
+    prospect: ProspectRow
+    page: PageRow
+    quoted: MentionRow | None
+    mentions: tuple[MentionRow, ...]
+    further: tuple[ProspectRow, ...]
+    contacts: tuple[Candidate, ...]
+    draft: DraftRow | None
+    events: tuple[EventRow, ...]
+
+
+def find(engine: Engine, wanted: str) -> list[ProspectRow]:
+    """The prospects that an id, an address or a site names, the best first. Raises MentionsError without one."""
+    with db.reading(engine) as connection:
+        found = _find(connection, wanted.strip())
+    return sorted(found, key=lambda one: -one.score)
+
+
+def dossier(engine: Engine, one: ProspectRow) -> Dossier:
+    """All that is known of a prospect."""
+    with db.reading(engine) as connection:
+        there = mentions_on(connection, [one.page_id])
+        return Dossier(
+            prospect=one,
+            page=pages(connection, [one.page_id])[0],
+            quoted=mention(connection, one.mention_id) if one.mention_id else None,
+            mentions=tuple(each for each in there if each.brand == one.brand),
+            further=tuple(each for each in prospects(connection, site=one.site) if each.id != one.id),
+            contacts=tuple(_candidates(connection, one)),
+            draft=current_draft(connection, one.id),
+            events=tuple(events_of(connection, one.id)),
+        )
+
+
+def _find(connection: Connection, wanted: str) -> Sequence[ProspectRow]:
+    if wanted.isascii() and wanted.isdigit():
+        one = prospect(connection, int(wanted)) if len(wanted) < 16 else None
+        return [one] if one else _none(f"there is no prospect {wanted[:40]}; `mentions list` shows them")
+    if urls.is_web(wanted):
+        return _on_page(connection, wanted)
+    try:
+        site = urls.site_of_host(urls.domain_of(wanted))
+    except ValueError:
+        return _none(f"{wanted[:200]!r} is neither the id of a prospect, nor a site, nor a web address")
+    return prospects(connection, site=site) or _none(f"nothing worth asking about is known of {site}")
+
+
+def _on_page(connection: Connection, url: str) -> Sequence[ProspectRow]:
+    page = page_at(connection, urls.normalise(url))
+    if page is None:
+        return _none(f"{url[:200]}: no page with a mention is recorded at this address")
+    if found := prospects_on(connection, [page.id]):
+        return found
+    named = ", ".join(f"{one.name} ({one.standing}, {one.link_state})" for one in mentions_on(connection, [page.id]))
+    return _none(f"{url[:200]}: there is nothing to ask for; it names {named or 'no brand any more'}")
+
+
+def _none(why: str) -> Sequence[ProspectRow]:
+    raise MentionsError(why)
+
+
+def _candidates(connection: Connection, one: ProspectRow) -> list[Candidate]:
+    """The contacts of the site, those first that fit best, then those that cannot be written to."""
+    known = [contact_of(row) for row in contacts_of_site(connection, one.site_id)]
+    ranked = rank(known, Situation(one.situation), one.url)
+    against = barred(connection, one.id, site=one.site, emails=[each.email for each in known])
+    ordered = (*ranked, *(each for each in known if each not in ranked))
+    return [Candidate(contact=each, against=_why_not(each, ranked, one.site, against)) for each in ordered]
+
+
+def _why_not(contact: Contact, ranked: Sequence[Contact], site: str, against: Mapping[str, str]) -> str | None:
+    reason = usable(contact) or against.get(contact.email) or against.get(site)
+    return reason or (None if contact in ranked else "not for this: somebody else's address, or no mail is due here")

@@ -1,0 +1,67 @@
+"""A person's word on a draft: approved as it stands, or rejected with a reason."""
+
+from datetime import datetime
+from functools import partial
+
+from mentions import db
+from mentions.db import Engine
+from mentions.db.store.drafts import approve_draft, current_draft, withdraw_approval
+from mentions.db.store.mentions import review_mention
+from mentions.db.store.prospects import move, prospect
+from mentions.exceptions import MoveError
+from mentions.items import Stage, Verdict
+from mentions.prospects.rejections import Rejection
+from mentions.prospects.stages import Actor, check
+from mentions.services.letters import Letter, letter_of, obstacles
+from mentions.services.workspaces import Workspace
+
+_by_person = partial(check, actor=Actor.PERSON)
+
+
+def review(engine: Engine, workspace: Workspace, prospect_id: int, *, now: datetime) -> tuple[Letter, list[str]]:
+    """The draft to look at, and what stands in the way of its approval.
+
+    Raises MoveError where there is none, or where it is past approval.
+    """
+    with db.reading(engine) as connection:
+        letter = letter_of(connection, workspace, prospect_id)
+        _by_person(letter.row.stage, Stage.APPROVED)
+        return letter, obstacles(connection, letter, now=now)
+
+
+def approve(engine: Engine, workspace: Workspace, seen: Letter, *, by: str, now: datetime) -> None:
+    """Keep that a person approved exactly the words they saw.
+
+    Raises MoveError where something stands in the way, or where the draft says something else by now.
+    """
+    prospect_id = seen.row.prospect_id
+    with db.transaction(engine) as connection:
+        letter = letter_of(connection, workspace, prospect_id)
+        if against := obstacles(connection, letter, now=now):
+            raise MoveError(f"prospect {prospect_id} cannot be approved: {'; '.join(against)}")
+        draft_id, sha256 = seen.row.draft_id, seen.row.sha256
+        approve_draft(connection, draft_id, seen=sha256, actor=by, at=now)
+        move(
+            connection,
+            prospect_id,
+            Stage.APPROVED,
+            actor=by,
+            why="approved as it stands",
+            at=now,
+            check=_by_person,
+            draft_id=draft_id,
+            detail={"sha256": sha256},
+        )
+
+
+def reject(engine: Engine, prospect_id: int, reason: Rejection, *, note: str, by: str, now: datetime) -> None:
+    """Take a prospect out; `not_us` is also this person's verdict on the mention it quotes. Raises MoveError."""
+    with db.transaction(engine) as connection:
+        one, draft = prospect(connection, prospect_id), current_draft(connection, prospect_id)
+        why = f"{reason}: {note}" if note else str(reason)
+        detail = {"reason": reason.value, "note": note}
+        move(connection, prospect_id, Stage.REJECTED, actor=by, why=why, at=now, check=_by_person, detail=detail)
+        if draft:
+            withdraw_approval(connection, draft.id)
+        if one and one.mention_id and reason is Rejection.NOT_US:
+            review_mention(connection, one.mention_id, Verdict.REJECTED)
