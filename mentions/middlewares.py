@@ -3,7 +3,6 @@
 import asyncio
 import socket
 from collections.abc import Collection
-from ipaddress import ip_address
 from typing import Self
 
 from scrapy import Request
@@ -52,4 +51,4 @@ async def _is_private(host: str) -> bool:
         found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except OSError:
         return False  # the download will fail, and say so better
-    return any(not ip_address(str(address[4][0]).partition("%")[0]).is_global for address in found)
+    return any(urls.is_private_address(str(address[4][0])) for address in found)

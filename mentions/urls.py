@@ -103,13 +103,11 @@ def is_shortener(url: str) -> bool:
 @lru_cache(maxsize=65_536)
 def site_of_host(host: str) -> str:
     """The registered domain of a host: the grain of memory and caps. On a hosting platform each customer is a site."""
-    found = _extract(host)
-    domain = found.top_domain_under_public_suffix
-    if not domain:
-        return _without_known_suffix(host)
-    if domain in HOSTING and found.subdomain and found.subdomain != "www":
-        return f"{found.subdomain.split('.')[-1]}.{domain}"
-    return domain
+    labels = host.split(".")
+    for position in range(len(labels)):
+        if ".".join(labels[position:]) in HOSTING:
+            return ".".join(labels[position - 1 if position and labels[position - 1] != "www" else position :])
+    return _extract(host).top_domain_under_public_suffix or _without_known_suffix(host)
 
 
 def _without_known_suffix(host: str) -> str:
@@ -128,7 +126,7 @@ def resolve(base: str, href: str) -> str | None:
 
     A link into another program (`whatsapp://send`) leads somewhere: it is given back as it is.
     """
-    href = _LINE_BREAKS.sub("", href.strip("\t\n\f\r "))
+    href = _as_browsers_read(href)
     if not href or href.startswith("#"):
         return None
     try:
@@ -139,6 +137,15 @@ def resolve(base: str, href: str) -> str | None:
     if scheme in _DEFAULT_PORTS:
         return url if is_web(url) else None
     return url if scheme and scheme not in _NO_LINKS else None
+
+
+def _as_browsers_read(href: str) -> str:
+    """Line breaks are left out, backslashes are slashes, and a host has two of them in front, whatever is written."""
+    href = _LINE_BREAKS.sub("", href.strip("\t\n\f\r "))
+    if not re.match(r"(?i)(?!https?:)[a-z][a-z0-9+.-]*:", href):
+        path, mark, rest = href.partition("?")
+        href = path.replace("\\", "/") + mark + rest
+    return re.sub(r"(?i)^(https?:)?/{2,}", r"\1//", href)
 
 
 _LINE_BREAKS = re.compile(r"[\t\n\r]")  # as browsers do, wherever in the address they stand
@@ -167,11 +174,27 @@ def is_private_host(host: str) -> bool:
     """Whether a host names this machine or a local network by its spelling alone; nothing is looked up."""
     host = host.strip("[]").rstrip(".").lower()
     try:
-        return not ipaddress.ip_address(host).is_global
+        return is_private_address(host)
     except ValueError:
         return _is_numeric(host) or "." not in host or host.endswith(_LOCAL_SUFFIXES)
 
 
+def is_private_address(address: str) -> bool:
+    """Whether an IP address lies outside the public internet. Raises ValueError where it is none."""
+    found = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(found, ipaddress.IPv6Address) and (wrapped := _wrapped(found)):
+        return is_private_address(str(wrapped))
+    return not found.is_global or found.is_multicast
+
+
+def _wrapped(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that one of the four ways of wrapping leads to."""
+    if address in _NAT64 or address in _COMPATIBLE and int(address) > 1:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
+
+
+_NAT64, _COMPATIBLE = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96")
 _LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa")
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mentions.cli.passages import passage
 from mentions.cli.terminal import print_table, safe, safe_line
 from mentions.exceptions import MentionsError
 
@@ -52,10 +53,10 @@ def demo(*, folder: Path, yes: bool) -> None:
 
     _make(folder, yes=yes)
     with serve() as served:
-        stage = Stage(folder, _environment(served.proxy_url))
-        _find(stage, served)
-        _ask(stage, url := next(iter(later())))
-        _look_again(stage, served, url)
+        shell = Shell(folder, _environment(served.proxy_url))
+        _find(shell, served)
+        _ask(shell, url := next(iter(later())))
+        _look_again(shell, served, url)
     _say_what_next(folder)
 
 
@@ -91,7 +92,7 @@ def _environment(proxy: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Stage:
+class Shell:
     """The workspace that commands are run in, each shown as it would be typed."""
 
     folder: Path
@@ -127,7 +128,7 @@ class Stage:
         return done.stdout.decode("utf-8")
 
 
-def _find(stage: Stage, served: "ServedWeb") -> None:
+def _find(shell: Shell, served: "ServedWeb") -> None:
     """From the sources to prospects."""
     pages = sum(1 for url in served.web.answers if url.endswith(("/", ".html", ".htm")))
     _title(
@@ -135,34 +136,36 @@ def _find(stage: Stage, served: "ServedWeb") -> None:
         f"A made-up web of {len(served.web.hosts)} sites and {pages} pages runs on this machine. Two made-up brands, "
         "Acme Optics and Kindling, look for pages that name them without a link. Kindling is also a word.",
     )
-    stage.crawl("news", "blogs", "forums")
+    shell.crawl("news", "blogs", "forums")
     click.echo()
-    stage.show("status")
+    shell.show("status")
     _title("2. Mentions", "One of each kind, with the reasons that weigh most for (+) and against (-) it.")
     click.echo("$ mentions list --mentions --all --json")
-    for mention in _of_each_kind(stage.ask("list", "--mentions", "--all")):
+    for mention in _of_each_kind(shell.ask("list", "--mentions", "--all")):
         _print_mention(mention)
     _title("3. Prospects", "Pages worth asking, one line a site. A forum gets no mail: that is for a person to do.")
-    stage.show("list")
+    shell.show("list")
 
 
-def _ask(stage: Stage, url: str) -> None:
+def _ask(shell: Shell, url: str) -> None:
     """From a prospect to the CSV."""
     _title("4. Drafts", "Only to addresses that a page prints for its readers; none is ever guessed.")
-    stage.show("draft", "--brand", "acme-optics")
+    shell.show("draft", "--brand", "acme-optics")
     _title(
         "5. Approval",
         "Nothing leaves that no person approved, word for word. Here you would read and decide; the demo does it in "
         f'the name "{READER}".',
     )
-    prospect = next(one["id"] for one in stage.ask("show", url) if one["stage"] == "drafted")
-    stage.show("approve", str(prospect), "--by", READER, "--yes-i-read-it")
+    drafted = [one["id"] for one in shell.ask("show", url) if one["stage"] == "drafted"]
+    if not drafted:
+        raise MentionsError(f"the demo is broken: it should have a draft for {url}")
+    shell.show("approve", str(drafted[0]), "--by", READER, "--yes-i-read-it")
     _title("6. Export", "Approved drafts go into a file for your mail tool. Nothing is sent from here.")
-    stage.show("export", "--by", READER)
-    _print_csv(stage.folder)
+    shell.show("export", "--by", READER)
+    _print_csv(shell.folder)
 
 
-def _look_again(stage: Stage, served: "ServedWeb", url: str) -> None:
+def _look_again(shell: Shell, served: "ServedWeb", url: str) -> None:
     """The editor answered: the next crawl finds the link."""
     from mentions.demo import later
 
@@ -170,14 +173,14 @@ def _look_again(stage: Stage, served: "ServedWeb", url: str) -> None:
     served.publish(url, later()[url])
     served.publish(FEED, _announced(served.web.answer(FEED).body.decode(), url))
     before = len(served.requests)
-    stage.crawl("news")
+    shell.crawl("news")
     lists = ("robots.txt", ".rss", ".atom", ".xml")
     asked = [one.url for one in served.requests[before:] if not one.url.endswith(lists)]
     click.echo("\nBesides robots.txt and the lists it asked for nothing but what is new:")
     for page in asked:
         click.echo(f"  {safe_line(page)}")
     click.echo()
-    for mention in stage.ask("list", "--mentions"):
+    for mention in shell.ask("list", "--mentions"):
         if mention["url"] == url:
             _print_mention(mention)
 
@@ -200,13 +203,14 @@ def _of_each_kind(mentions: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str
 def _print_mention(mention: Mapping[str, Any]) -> None:
     state = mention["link_state"].replace("_", " ")
     to = f" {mention['href']}" if mention["href"] else ""
-    click.echo(f"{safe_line(mention['url'], width=LINE)}")
-    click.echo(safe_line(f"  {mention['verdict']} {mention['confidence']:.2f}, {state}{to}", width=LINE))
-    click.echo(
-        f"  …{safe_line(mention['before'])[-28:]} [{mention['surface']}] {safe_line(mention['after'], width=28)}"
-    )
-    for reason in mention["evidence"][:2]:
-        click.echo(safe_line(f"  {'+' if reason['weight'] > 0 else '-'} {reason['reason']}", width=LINE))
+    lines = [
+        f"{state}{to}, {mention['verdict']} at {mention['confidence']:.2f}",
+        passage(mention["before"], mention["surface"], mention["after"], width=LINE - 2),
+        *(f"{'+-'[reason['weight'] < 0]} {reason['reason']}" for reason in mention["evidence"][:2]),
+    ]
+    click.echo(safe_line(mention["url"], width=LINE))
+    for line in lines:
+        click.echo(f"  {safe_line(line, width=LINE - 2)}")
     click.echo()
 
 

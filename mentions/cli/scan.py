@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mentions.cli.passages import passage
 from mentions.cli.terminal import print_json, progress, safe_line
 from mentions.exceptions import MentionsError
 from mentions.items import Brand, LinkState, Mention, Verdict
@@ -128,12 +129,7 @@ def _lines(mention: Mention, width: int) -> Iterator[str]:
     to = f" {mention.href}" if mention.href else ""
     yield safe_line(f"{mention.name}: {state}{to}", width=width)
     yield safe_line(f"{mention.verdict} {mention.confidence:.2f}, {mention.section}, {mention.match}", width=width)
-    name = safe_line(mention.surface, width=width - 24)
-    side = (width - len(name) - 4) // 2
-    before = safe_line(mention.before[::-1], width=side)[::-1]
-    gap = " " if mention.before[-1:].isspace() else ""
-    follow = " " if mention.after[:1].isspace() else ""
-    yield safe_line(f"{before}{gap}[{name}]{follow}{safe_line(mention.after, width=side)}", width=width)
+    yield passage(mention.before, mention.surface, mention.after, width=width)
     for reason in mention.evidence[:2]:
         yield safe_line(f"{'+' if reason.weight > 0 else '-'} {reason.reason}", width=width)
 

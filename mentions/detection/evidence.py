@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from mentions.detection.forms import Ambiguity
 from mentions.items import Evidence, Match, Verdict
 
-ACCEPT, REJECT = 0.80, 0.20
+ACCEPT, REJECT = 0.75, 0.20
 """Confidence from which a mention is accepted, and below which it is rejected; between them a person decides."""
 
 PRIOR: dict[Ambiguity, float] = {

@@ -9,69 +9,87 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from operator import itemgetter
+from typing import Literal, NamedTuple
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+# What only means something together: jamo make a syllable, and a kana is voiced by the sign behind it.
+_CLUSTER = re.compile(r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|.[\u3099\u309a\uff9e\uff9f]?", re.DOTALL)
 _APOSTROPHES = frozenset("’‘ʼ＇′´`‛ˈ")
 _HYPHENS = frozenset("‐‑‒–—−﹣－")
 _ACCENTS = frozenset(map(chr, (*range(0x300, 0x370), *range(0x1AB0, 0x1B00), *range(0x20D0, 0x2100))))
 
 
+class _Run(NamedTuple):
+    """Where a piece of the folded text begins, where it comes from, and how long it was; 0: sign for sign."""
+
+    start: int
+    origin: int
+    width: int
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """`text`, and for each run of it how far its offsets have slipped against the original."""
+    """`text`, with the way from its offsets back to those of the original."""
 
     text: str
-    _starts: tuple[int, ...]
-    _origins: tuple[int, ...]
+    _original: str
+    _runs: tuple[_Run, ...]
 
-    def origin(self, offset: int) -> int:
-        """The offset in the original text of the sign at `offset`."""
-        run = bisect_right(self._starts, offset) - 1
-        return self._origins[run] + offset - self._starts[run]
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where `text[start:end]`, not empty, stands in the original; what a sign became is never cut in two."""
+        first, last = self._run(start), self._run(end - 1)
+        left = first.origin + (0 if first.width else start - first.start)
+        right = last.origin + (last.width or end - last.start)
+        while right < len(self._original) and self._original[right] in _ACCENTS:
+            right += 1
+        return left, right
+
+    def _run(self, offset: int) -> _Run:
+        return self._runs[bisect_right(self._runs, offset, key=itemgetter(0)) - 1]
 
 
 def fold(text: str) -> Folded:
     """The folded text with its offset map."""
-    if text.isascii():
-        return Folded(text.lower(), (0,), (0,))
-    parts, starts, origins = list[str](), [0], [0]
+    parts, runs = list[str](), [_Run(0, 0, 0)]
     length = position = 0
     for match in _NOT_ASCII.finditer(text):
-        parts.append(text[position : match.start()].lower())
+        parts.append(_fold_ascii(text[position : match.start()]))
         length += match.start() - position
-        for offset, sign in enumerate(match.group(), match.start()):
-            folded = fold_sign(sign)
+        for cluster in _CLUSTER.finditer(match.group()):
+            folded = fold_sign(cluster.group())
             parts.append(folded)
-            # One entry a sign: what a sign becomes points back to that sign alone.
-            starts.append(length)
-            origins.append(offset)
+            runs.append(_Run(length, match.start() + cluster.start(), len(cluster.group())))
             length += len(folded)
         position = match.end()
-        starts.append(length)
-        origins.append(position)
-    parts.append(text[position:].lower())
-    return Folded("".join(parts), tuple(starts), tuple(origins))
+        runs.append(_Run(length, position, 0))
+    parts.append(_fold_ascii(text[position:]))
+    return Folded("".join(parts), text, tuple(runs))
 
 
-def fold_name(text: str) -> str:
-    """A short text folded, without the map."""
-    return " ".join("".join(fold_sign(sign) for sign in text).split())
+def fold_text(text: str) -> str:
+    """The same without the map, all white space folded as well."""
+    folded = _NOT_ASCII.sub(lambda run: "".join(map(fold_sign, _CLUSTER.findall(run.group()))), text)
+    return " ".join(_fold_ascii(folded).split())
+
+
+def _fold_ascii(text: str) -> str:
+    return text.lower().replace("`", "'")
 
 
 @lru_cache(maxsize=65_536)
 def fold_sign(sign: str) -> str:
-    """What one sign becomes: nothing, itself, or several signs."""
+    """What one sign, or one cluster of signs, becomes: nothing, itself, or several signs."""
     if sign in _APOSTROPHES:
         return "'"
     if sign in _HYPHENS:
         return "-"
-    category = unicodedata.category(sign)
+    category = unicodedata.category(sign[0])
     if category == "Cf" or sign in _ACCENTS:
         return ""
     if category == "Zs":
         return " "
     # Only the scripts of Europe lose their accents: elsewhere a combining sign is a letter of its own.
-    form: Literal["NFKD", "NFKC"] = "NFKD" if sign < "\u2500" else "NFKC"
+    form: Literal["NFKD", "NFKC"] = "NFKD" if sign < "\u2500" and len(sign) == 1 else "NFKC"
     plain = unicodedata.normalize(form, sign).casefold()
     return "".join(c for c in plain if c not in _ACCENTS)

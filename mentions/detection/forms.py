@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, product
 
-from mentions.detection.folding import fold_name, fold_sign
+from mentions.detection.folding import fold_sign, fold_text
 from mentions.detection.words import is_lower_case_word, is_ordinary, words
 from mentions.items import Brand
 
@@ -42,6 +42,11 @@ class Form:
     is_domain: bool = False
 
     @property
+    def whose(self) -> str:
+        """What tells the brand from others."""
+        return self.brand.key or self.brand.name
+
+    @property
     def reach(self) -> int:
         """How far a match can stretch to either side of its anchor."""
         return 2 * len(self.name) + 8
@@ -50,7 +55,7 @@ class Form:
 def forms_of(brand: Brand) -> tuple[Form, ...]:
     """Every form of a brand: its name and aliases, then its domains."""
     names = dict.fromkeys((brand.name, *brand.aliases))
-    domains = [domain for domain in brand.domains if fold_name(domain) not in map(fold_name, names)]
+    domains = [domain for domain in brand.domains if fold_text(domain) not in map(fold_text, names)]
     return (
         *(_name_form(brand, name) for name in names),
         *(_domain_form(brand, domain) for domain in domains),
@@ -59,13 +64,13 @@ def forms_of(brand: Brand) -> tuple[Form, ...]:
 
 def speaks_of(domain: str, brand: Brand) -> bool:
     """Whether a domain is made from one of the brand's names: `mozilla.org` speaks of Mozilla, not of Firefox."""
-    squashed = re.sub(r"[\W_]", "", fold_name(domain))
-    return any(re.sub(r"[\W_]", "", fold_name(name)) in squashed for name in (brand.name, *brand.aliases))
+    squashed = re.sub(r"[\W_]", "", fold_text(domain))
+    return any(re.sub(r"[\W_]", "", fold_text(name)) in squashed for name in (brand.name, *brand.aliases))
 
 
 def ambiguity_of(name: str) -> Ambiguity:
     """How likely a text means something else by `name`."""
-    folded = [fold_name(part).strip("'!.") for part in _split(_LEGAL.sub("", name))]
+    folded = [fold_text(part).strip("'!.") for part in _split(_LEGAL.sub("", name))]
     content = [word for word in folded if word not in _ARTICLES] or folded
     squashed = "".join(content)
     if len(squashed) <= 3 and squashed.isalpha() and not name.islower():
@@ -91,9 +96,11 @@ def _split(name: str) -> list[str]:
 
 def _name_form(brand: Brand, name: str) -> Form:
     parts = _split(name)
-    pattern = _word(parts[0]) if parts else re.escape(fold_name(name))
+    pattern = _word(parts[0]) if parts else re.escape(fold_text(name))
     for before, part in pairwise(parts):
         pattern += _joint(before, part) + _word(part)
+    if name.rstrip().endswith("."):
+        pattern += r"\.?"
     return Form(
         brand,
         name,
@@ -132,9 +139,9 @@ def _anchors(name: str, parts: list[str]) -> tuple[str, ...]:
     if not is_camel and len(longest) >= 4:
         return (longest,)
     if "&" in parts or "+" in parts:
-        options = [_ANDS if part in ("&", "+") else (fold_name(part),) for part in parts]
+        options = [_ANDS if part in ("&", "+") else (fold_text(part),) for part in parts]
         return tuple("".join(spelled) for spelled in product(*options))
-    spellings = [fold_name(name).strip("."), *(longest_piece(joint.join(parts)) for joint in ("", " ", "-", "_"))]
+    spellings = [fold_text(name).strip("."), *(longest_piece(joint.join(parts)) for joint in ("", " ", "-", "_"))]
     return tuple(dict.fromkeys(filter(None, spellings)))
 
 

@@ -1,12 +1,13 @@
 """One automaton over the anchors of every form, and the places in a text that a form really matches."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from mentions.detection.folding import fold
+from mentions.detection.folding import fold, fold_text
 from mentions.detection.forms import Ambiguity, Form, forms_of, speaks_of
 from mentions.items import Brand
 from mentions.pages.walking import VisibleText
@@ -31,17 +32,10 @@ class Index:
                 by_anchor.setdefault(anchor, []).append(form)
         self._anchored = tuple(map(tuple, by_anchor.values()))
         self._automaton = _automaton(by_anchor)
-        self._loose_ascii = _automaton(anchor for anchor in by_anchor if anchor.isascii())
-        self._loose_other = _automaton(anchor for anchor in by_anchor if not anchor.isascii())
 
     def may_hold(self, loose_text: str) -> bool:
         """Whether a text could name a brand; never False where `hits` on the same page finds one."""
-        ascii_only = loose_text.lower()
-        if not loose_text.isascii():
-            if self._loose_other and self._loose_other.find_matches_as_indexes(fold(loose_text).text):
-                return True
-            ascii_only = unicodedata.normalize("NFKD", ascii_only).encode("ascii", "ignore").decode()
-        return bool(self._loose_ascii and self._loose_ascii.find_matches_as_indexes(ascii_only))
+        return self._automaton is not None and bool(self._automaton.find_matches_as_indexes(fold_text(loose_text)))
 
     def hits(self, visible: VisibleText) -> list[Hit]:
         """Every place that names a brand, in order; of forms of one brand that overlap the longest."""
@@ -51,8 +45,8 @@ class Index:
         found: set[Hit] = set()
         for anchor, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
             for form in self._anchored[anchor]:
-                for first, last in _matches(form, folded.text, start, end):
-                    hit = Hit(form, folded.origin(first), folded.origin(last - 1) + 1)
+                for span in _matches(form, folded.text, start, end):
+                    hit = Hit(form, *folded.span(*span))
                     if _is_bounded(hit, visible):
                         found.add(hit)
         return _longest(found, visible.text)
@@ -95,37 +89,35 @@ def _is_bounded(hit: Hit, visible: VisibleText) -> bool:
         return True
     # "Microsofts" is the brand in the plural or a genitive; "Targets" is a word.
     is_inflected = after[:1] == "s" and not after[1:].isalnum()
-    return is_inflected and form.ambiguity is Ambiguity.DISTINCT and len(form.name) >= 5
+    can_be = form.ambiguity is Ambiguity.DISTINCT and len(form.name) >= 5 and not form.is_domain
+    return is_inflected and can_be
 
 
 def _joins(one: str, other: str) -> bool:
     """Whether two signs side by side belong to one word; scripts without spaces have no words to belong to."""
-    return one.isalnum() and other.isalnum() and not (_is_spaceless(one) or _is_spaceless(other))
+    return _is_letter(one) and _is_letter(other) and not (_SPACELESS.match(one) or _SPACELESS.match(other))
 
 
-def _is_spaceless(sign: str) -> bool:
-    """Han, kana, Hangul with its particles, Thai, Lao, Khmer, Burmese."""
-    return (
-        "\u0e00" <= sign <= "\u0eff"
-        or "\u1000" <= sign <= "\u109f"
-        or "\u1780" <= sign <= "\u17ff"
-        or (
-            "\u2e80" <= sign <= "\u9fff"
-            or "\uac00" <= sign <= "\ud7af"
-            or "\uf900" <= sign <= "\ufaff"
-            or sign >= "\U00020000"
-        )
-    )
+def _is_letter(sign: str) -> bool:
+    # A modifier letter may be an apostrophe, and "²" is a footnote.
+    return sign.isalnum() and unicodedata.category(sign) not in ("Lm", "No")
+
+
+# Thai and Lao, Burmese, Khmer, Han and kana, Hangul with its particles.
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 
 def _longest(hits: Iterable[Hit], text: str) -> list[Hit]:
+    def order(hit: Hit) -> tuple[int, int, bool, str]:
+        # Where two forms share a place, the one spelled like it: "Whats App" is also found as a variant of WhatsApp.
+        return hit.start, -hit.end, text[hit.start : hit.end] != hit.form.name, hit.form.name
+
     kept: list[Hit] = []
     ends: dict[str, int] = {}
-    # Where two forms share a place, the one that is spelled like it: "Whats App" is also found as a variant of WhatsApp.
-    for hit in sorted(
-        hits, key=lambda hit: (hit.start, -hit.end, text[hit.start : hit.end] != hit.form.name, hit.form.name)
-    ):
-        if hit.start >= ends.get(hit.form.brand.key, 0):
+    for hit in sorted(hits, key=order):
+        if hit.start >= ends.get(hit.form.whose, 0):
             kept.append(hit)
-            ends[hit.form.brand.key] = hit.end
+            ends[hit.form.whose] = hit.end
     return kept

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mentions.detection.folding import fold_name
+from mentions.detection.folding import fold_text
 from mentions.detection.words import families
 from mentions.items import Brand
 
@@ -27,17 +27,17 @@ class Profile:
 @lru_cache(maxsize=20_000)
 def profile_of(brand: Brand) -> Profile:
     """The profile of a brand. What a description says after "not" speaks of something else and is left out."""
-    names = frozenset(w for name in (brand.name, *brand.aliases) for w in fold_name(name).split())
-    positive = re.split(r"[;,]?\s+\bnot\b", fold_name(brand.description))[0]
+    names = frozenset(w for name in (brand.name, *brand.aliases) for w in fold_text(name).split())
+    positive = re.split(r"[;,]?\s+\bnot\b", fold_text(brand.description))[0]
     described = frozenset(_WORD.findall(positive)) - families("function_words") - names
     return Profile(
         names=names,
         described=described,
-        context=tuple(map(fold_name, brand.context)),
-        not_context=tuple(map(fold_name, brand.not_context)),
-        products=tuple(map(fold_name, brand.products)),
-        people=tuple(map(fold_name, brand.people)),
-        competitors=tuple(map(fold_name, brand.competitors)),
+        context=tuple(map(fold_text, brand.context)),
+        not_context=tuple(map(fold_text, brand.not_context)),
+        products=tuple(map(fold_text, brand.products)),
+        people=tuple(map(fold_text, brand.people)),
+        competitors=tuple(map(fold_text, brand.competitors)),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mentions import urls
 from mentions.detection.evidence import PRIOR, PRIOR_REASON
-from mentions.detection.folding import fold_name
+from mentions.detection.folding import fold_text
 from mentions.detection.forms import Ambiguity, known_companies
 from mentions.detection.index import Hit
 from mentions.detection.profile import count_of, holds, profile_of
@@ -15,11 +15,10 @@ from mentions.detection.words import families, is_lower_case_word, is_ordinary
 from mentions.items import Brand, Evidence, LinkState
 
 _ADDRESS = re.compile(
-    r"^[\W_]*(?:(?:https?://|ftp://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?=[a-z])[a-z]{2,24}(?:[/:?#]\S*)?)[\W_]*\Z",
-    re.IGNORECASE,
+    r"(?:https?|ftp)://[^\s<>\"']+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?![\w@-])(?:[/:?#]\S*)?",
+    re.ASCII | re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_HOST = re.compile(r"(?:https?://|ftp://)?(?:[^@/\s]*@)?((?:[\w-]+\.)+[a-z]{2,24})", re.IGNORECASE)
+_HOST = re.compile(r"(?:\w+://)?(?:[^@/\s]*@)?((?:[\w-]+\.)+[a-z]{2,24})", re.ASCII | re.IGNORECASE)
 _FORBIDS = -12.0
 _PREPOSITIONS = frozenset(
     "at from by on with via for in to of bei von mit auf über chez par sur avec pour en con por".split()
@@ -71,7 +70,7 @@ def reasons(hit: Hit, around: Surroundings, page: Company, state: LinkState, *, 
 def _rules(hit: Hit, around: Surroundings, *, in_code: bool) -> Iterator[Evidence]:
     """What ends the question before it is weighed."""
     left, right = around.chunk
-    host = _host_of_chunk(left, around.surface, right)
+    host = _host_of_chunk(around, hit.form.brand)
     if host and not urls.belongs(host, hit.form.brand.domains):
         yield Evidence(f"stands inside an address of {host}", _FORBIDS)
     if re.match(r"/\d", right):
@@ -80,28 +79,31 @@ def _rules(hit: Hit, around: Surroundings, *, in_code: bool) -> Iterator[Evidenc
         yield Evidence("stands in program code", _FORBIDS)
     if re.match(r"_\w", right) or re.search(r"\w_\Z", left) or (right[:1] == "(" and right[1:2] == ")"):
         yield Evidence("is part of an identifier", _FORBIDS)
-    surface = fold_name(around.surface)
-    close = f"{fold_name(around.line[0][-60:])} {surface} {fold_name(around.line[1][:60])}"
+    surface = fold_text(around.surface)
+    close = f"{fold_text(around.line[0][-60:])} {surface} {fold_text(around.line[1][:60])}"
     for phrase in profile_of(hit.form.brand).not_context:
         if holds(close, phrase):
             yield Evidence(f"“{phrase}” is on the brand's list of what it is not", _FORBIDS)
 
 
-def _host_of_chunk(left: str, surface: str, right: str) -> str | None:
-    chunk = f"{left}{surface}{right}".strip("()[]{}<>\"'“”‘’«».,;:!?…")
-    if " " not in surface and (_EMAIL.search(chunk) or _ADDRESS.match(chunk)):
-        found = _HOST.search(chunk)
-        # "…bought by Apple.It is": a stop without a space behind it is no domain.
-        if found and not re.search(r"\.[A-Z]\w*\Z", found.group(1)):
-            return urls.ascii_host(found.group(1))
+def _host_of_chunk(around: Surroundings, brand: Brand) -> str | None:
+    """The host of the address that the name is a part of, None where it stands in the open."""
+    left, right = around.chunk
+    start, end = len(left), len(left) + len(around.surface)
+    for found in _ADDRESS.finditer(f"{left}{around.surface}{right}"):
+        host = _HOST.match(found.group())
+        if host and found.start() <= start and end <= found.end():
+            name = urls.ascii_host(host.group(1))
+            # "…bought by Apple.It is": a stop without a space behind it makes no domain, unless it is the brand's.
+            is_meant = host.group(1).rpartition(".")[2].islower() or urls.belongs(name, brand.domains)
+            return name if is_meant else None
     return None
 
 
 def _own_address(hit: Hit, around: Surroundings) -> Iterator[Evidence]:
-    left, right = around.chunk
-    if hit.form.is_domain or _host_of_chunk(left, around.surface, right):
+    if hit.form.is_domain or _host_of_chunk(around, hit.form.brand):
         yield Evidence("is the brand's own address", 5.0)
-    elif left.endswith(("@", "#")):
+    elif around.chunk[0].endswith(("@", "#")):
         yield Evidence("is a handle or hashtag", 1.0)
 
 
@@ -128,12 +130,12 @@ def _form(hit: Hit, around: Surroundings, page: Company) -> Iterator[Evidence]:
 
 def _capital(around: Surroundings, page: Company) -> Iterator[Evidence]:
     first = around.surface.split()[0]
-    if " " in around.surface and fold_name(first) in _ARTICLES:
+    if " " in around.surface and fold_text(first) in _ARTICLES:
         if first[0].islower():
             yield Evidence("its article is written small", -2.5)
         elif not around.begins_sentence:
             yield Evidence("its article has a capital inside a sentence", 2.5)
-    if page.language == "de" and fold_name(around.surface.split()[-1]) in families("ordinary"):
+    if page.language == "de" and fold_text(around.surface.split()[-1]) in families("ordinary"):
         yield Evidence("every German noun has a capital", -0.8)
     elif around.is_alone:
         yield Evidence("stands alone on its line", -0.6)
@@ -153,7 +155,7 @@ def _marks(text: str) -> str:
 def _neighbours(hit: Hit, around: Surroundings) -> Iterator[Evidence]:
     (before, left), (after, right) = around.before, around.after
     capital = around.case in (Case.TITLE, Case.UPPER) and not around.is_title_case
-    small, known = fold_name(before), profile_of(hit.form.brand)
+    small, known = fold_text(before), profile_of(hit.form.brand)
     # A capital behind the hyphen is how German builds on a brand: "Shell-Tankstelle".
     if left == "-" or (right == "-" and after.islower()):
         yield Evidence(f"is joined to “{before if left == '-' else after}” by a hyphen", -1.2)
@@ -178,7 +180,7 @@ def _neighbours(hit: Hit, around: Surroundings) -> Iterator[Evidence]:
         right == " "
         and capital
         and after[:1].isupper()
-        and not _is_profiled(fold_name(after), known.described | _described(hit.form.brand))
+        and not _is_profiled(fold_text(after), known.described | _described(hit.form.brand))
     ):
         yield Evidence(f"another capital follows, “{around.surface} {after}”", -0.8)
 
@@ -186,14 +188,14 @@ def _neighbours(hit: Hit, around: Surroundings) -> Iterator[Evidence]:
 def is_within_name(around: Surroundings) -> bool:
     """Whether another capitalised word stands right before it: `Taylor Swift`, `Madison Square`."""
     before, between = around.before
-    is_capital = before[:1].isupper() and fold_name(before) not in families("function_words")
+    is_capital = before[:1].isupper() and fold_text(before) not in families("function_words")
     return between == " " and is_capital and around.case is Case.TITLE and not around.is_title_case
 
 
 def _described(brand: Brand) -> frozenset[str]:
     known = profile_of(brand)
     return frozenset(
-        word for phrase in (*known.products, *known.context, *brand.aliases) for word in fold_name(phrase).split()
+        word for phrase in (*known.products, *known.context, *brand.aliases) for word in fold_text(phrase).split()
     )
 
 
@@ -209,13 +211,13 @@ def _cues(around: Surroundings) -> Iterator[Evidence]:
     cues = sorted({word for word in around.close if word in families("company_cues")})
     if cues:
         yield Evidence(f"words that stand near companies: {', '.join(cues[:3])}", 0.5 * min(2, len(cues)))
-    own = fold_name(around.surface)
+    own = fold_text(around.surface)
     left, right = (
         around.text[max(0, around.start - 90) : around.start],
         around.text[around.end : around.end + 90],
     )
     capitals = set(re.findall(r"[A-Z][\w&']+(?: [A-Z][\w&']+)?", f"{left} | {right}"))
-    others = sorted({w for name in capitals for w in (name, name.split()[0]) if _is_company(fold_name(w), own)})
+    others = sorted({w for name in capitals for w in (name, name.split()[0]) if _is_company(fold_text(w), own)})
     if others:
         yield Evidence(f"other companies near: {', '.join(others[:3])}", 0.8 * min(3, len(others)))
 
@@ -260,4 +262,4 @@ def _page(hit: Hit, page: Company, state: LinkState) -> Iterator[Evidence]:
 
 def _last_word(name: str) -> str:
     """A name without its article."""
-    return fold_name(name.split()[-1])
+    return fold_text(name.split()[-1])

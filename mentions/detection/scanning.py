@@ -23,7 +23,7 @@ def scan(document: Document, index: Index) -> Page | None:
         return None
     by_brand: dict[str, list[Hit]] = {}
     for hit in index.hits(document.visible):
-        by_brand.setdefault(hit.form.brand.key or hit.form.brand.name, []).append(hit)
+        by_brand.setdefault(hit.form.whose, []).append(hit)
     sentences = Sentences(document.visible.text, document.metadata.language if by_brand else None)
     mentions = [mention for hits in by_brand.values() for mention in _mentions(document, hits, sentences)]
     return _page(document, sorted(mentions, key=lambda mention: (mention.start, mention.brand))) if mentions else None

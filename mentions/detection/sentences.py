@@ -1,7 +1,9 @@
 """The sentence round a mention, by spaCy's rules for the language of the page. Only blocks with a mention are read."""
 
+import re
 import warnings
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +12,7 @@ if TYPE_CHECKING:
 _LONGEST = 1_500
 """Characters of a block that are read; longer blocks are cut round the mention."""
 _ENDS = "。！？｡"
+_OPENING = re.compile(r"(?<=\s)[“„«‹‘\"'(\[¿¡]+\s*\Z")
 _WITHOUT_EXTRAS = frozenset("da de en es fi fr it nb nl pl pt ro sv cs el hr hu lt ru uk tr id".split())
 
 
@@ -26,11 +29,11 @@ class Sentences:
         left, right = self._block(start, end)
         if (left, right) not in self._spans:
             self._spans[left, right] = _spans(self._text[left:right], self._language)
-        for first, last in self._spans[left, right]:
-            if first <= start - left < last:
-                # A name may itself hold a full stop; then its sentence goes on to where the name ends.
-                return self._text[left + first : max(left + last, end)].strip()
-        return self._text[left:right].strip()
+        # A name may hold a full stop itself; then its sentence is what looks like two.
+        touched = [span for span in self._spans[left, right] if span[0] < end - left and start - left < span[1]]
+        if not touched:
+            return self._text[left:right].strip()
+        return self._text[left + touched[0][0] : left + touched[-1][1]].strip()
 
     def _block(self, start: int, end: int) -> tuple[int, int]:
         left, right = self._text.rfind("\n", 0, start) + 1, self._text.find("\n", end)
@@ -45,7 +48,10 @@ def _spans(block: str, language: str) -> list[tuple[int, int]]:
         return _east_asian(block)
     pipeline = _pipeline(language)
     with pipeline.memory_zone():  # or the words of every page would stay in memory
-        return [(sentence.start_char, sentence.end_char) for sentence in pipeline(block).sents]
+        ends = [sentence.end_char for sentence in pipeline(block).sents]
+    # The quotation mark that opens a sentence belongs to it, and not to the one before.
+    ends = [len(_OPENING.sub("", block[:end])) for end in ends]
+    return list(pairwise([0, *ends[:-1], len(block)]))
 
 
 def _east_asian(block: str) -> list[tuple[int, int]]:

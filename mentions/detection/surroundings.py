@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from mentions.detection.folding import fold_name
+from mentions.detection.folding import fold_text
 from mentions.detection.words import families
 
 NEAR = 300
@@ -87,12 +87,12 @@ class Surroundings:
     def near(self) -> str:
         """The folded text round it, the place itself cut out, with a space at each end."""
         left = self.text[max(0, self.start - NEAR) : self.start]
-        return f" {fold_name(left)} | {fold_name(self.text[self.end : self.end + NEAR])} "
+        return f" {fold_text(left)} | {fold_text(self.text[self.end : self.end + NEAR])} "
 
     @cached_property
     def close(self) -> list[str]:
         """The folded words within six to either side, in the same block."""
-        return [fold_name(w) for w in _TOKEN.findall(self.line[0][-90:])[-6:] + _TOKEN.findall(self.line[1][:90])[:6]]
+        return [fold_text(w) for w in _TOKEN.findall(self.line[0][-90:])[-6:] + _TOKEN.findall(self.line[1][:90])[:6]]
 
     @cached_property
     def chunk(self) -> tuple[str, str]:

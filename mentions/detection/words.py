@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from mentions.detection.folding import fold_name
+from mentions.detection.folding import fold_text
 
 _DATA = Path(__file__).parent / "data"
 
@@ -12,7 +12,7 @@ _DATA = Path(__file__).parent / "data"
 def words(name: str) -> frozenset[str]:
     """The folded entries of `data/NAME.txt`; lines that begin with `#` are comments."""
     lines = (_DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(fold_name(line) for line in lines if line and not line.startswith("#"))
+    return frozenset(fold_text(line) for line in lines if line and not line.startswith("#"))
 
 
 @cache

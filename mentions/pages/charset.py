@@ -21,9 +21,13 @@ def decode(body: bytes, content_type: str | None = None) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.end >= len(body) - 3 and error.reason == "unexpected end of data":
+        encoding = declared(body, content_type)
+        if encoding is None and error.end >= len(body) - 3 and error.reason == "unexpected end of data":
             return body.decode("utf-8", errors="ignore")  # cut off in the middle of a sign
-    return body.decode(declared(body, content_type) or "cp1252", errors="replace")
+    try:
+        return body.decode(encoding or "cp1252", errors="replace")
+    except (LookupError, UnicodeError):  # a codec of Python's that is no charset: `charset=base64`
+        return body.decode("cp1252", errors="replace")
 
 
 def declared(body: bytes, content_type: str | None) -> str | None:

@@ -112,7 +112,8 @@ class Document:
         found = []
         for node in self._tree.css("a[href], area[href]"):
             attributes = node.attributes
-            if address := urls.resolve(self.base, attributes.get("href") or ""):
+            address = urls.resolve(self.base, attributes.get("href") or "")
+            if address and urls.is_web(address):
                 found.append((address, walking.rel_of(attributes)))
         return tuple(found)
 

@@ -68,7 +68,10 @@ def _unpacked(body: bytes) -> bytes:
 def _sitemap(body: bytes, url: str) -> Listing:
     # Entities stay unresolved: a sitemap needs none, and a hostile one grows by them.
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    root = etree.fromstring(body.lstrip(), parser)
+    try:
+        root = etree.fromstring(body.lstrip(), parser)
+    except etree.XMLSyntaxError:
+        root = None
     if root is None:
         return Listing(ListingKind.SITEMAP, ())
     kind = ListingKind.INDEX if _name(root) == "sitemapindex" else ListingKind.SITEMAP
@@ -96,7 +99,8 @@ def _feed(body: bytes, url: str) -> Listing | None:
     for entry in parsed.entries:
         address = urls.resolve(url, entry.get("feedburner_origlink") or entry.get("link") or "")
         if address and urls.is_web(address):
-            times = [_utc(entry.get(key)) for key in ("published_parsed", "updated_parsed")]
+            # As a plain dict: feedparser would answer for `updated` with `published`, and warn.
+            times = [_utc(dict.get(entry, key)) for key in ("published_parsed", "updated_parsed")]
             offered.append(Offered(address, max((at for at in times if at), default=None)))
     return Listing(ListingKind.FEED, tuple(offered))
 

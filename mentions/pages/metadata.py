@@ -42,7 +42,7 @@ def read(tree: LexborHTMLParser, json_ld: Iterable[str], base: str) -> Metadata:
         site_name=_first(meta.get("og:site_name"), _names(objects, "publisher"), meta.get("application-name")),
         canonical=_canonical(tree, meta, base),
         types=frozenset(kind.lower() for found in objects for kind in _types(found))
-        | {meta.get("og:type", "").lower()},
+        | frozenset([meta["og:type"].lower()] if "og:type" in meta else []),
     )
 
 

@@ -115,7 +115,10 @@ def _placement(page: Page, best: Mention) -> Part:
 def _freshness(published: datetime | None, kind: Kind, now: datetime) -> Part:
     if published is None:
         return Part("freshness", _NEUTRAL, "date of publication is not known")
-    age, limit = max(0, (now - published).days), DAYS_FRESH[kind]
+    # In whole days, and said by its date: a score must not change with the hour, nor its reason grow old.
+    age, limit = max(0, (now.date() - published.date()).days), DAYS_FRESH[kind]
     if age > limit:
-        return Part("freshness", 0.0, f"published {age} days ago, more than the {limit} one would ask about")
-    return Part("freshness", 1 - 0.6 * age / limit, f"published {age} days ago")
+        return Part(
+            "freshness", 0.0, f"published {published:%Y-%m-%d}, longer ago than the {limit} days one would ask about"
+        )
+    return Part("freshness", 1 - 0.6 * age / limit, f"published {published:%Y-%m-%d}")

@@ -3,17 +3,19 @@
 Everything comes from a seed. Words follow Zipf's law, so that pages share their common words and differ in the rest.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
 from mentions.items import Brand
 
-SHARE_NAMING = 0.05
-"""Of the pages: those that name one of the brands."""
+EVERY = 20
+"""Of so many pages one names the brand."""
 
-_SYLLABLES = "ba be bi co cu da de di fa fe ga ge ho ka ke la le li lo ma me mi na ne no pa pe ra re ri sa se si ta te to"
-_COINED = "zor vex quil yth xan wop jub krev zyl vaq juzz gwix"
+_SYLLABLES = (
+    "ba be bi co cu da de di fa fe ga ge ho ka ke la le li lo ma me mi na ne no pa pe ra re ri sa se si ta te to"
+)
+_COINED = "zor vex quil yth xan wop jub krev zyl vaq juzz gwix dwyr olk uzh phry skaw ymb inx eqwo"
 _ACCENTED = ("café", "Zürich", "“so”", "naïve", "it’s", "—", "São")
 
 
@@ -29,7 +31,7 @@ def coined(count: int, seed: int = 1) -> tuple[Brand, ...]:
     """Brands with names that no text holds by chance, half of them of two words."""
     random, parts, names = _random(seed), _COINED.split(), dict[str, None]()
     while len(names) < count:
-        word = "".join(random.choices(parts, k=3)).capitalize()
+        word = "".join(random.choices(parts, k=4)).capitalize()
         names[word if len(names) % 2 else f"{word} {''.join(random.choices(parts, k=2)).capitalize()}"] = None
     return tuple(
         Brand(name=name, key=f"brand-{number}", domains=(f"brand-{number}.example",))
@@ -37,15 +39,13 @@ def coined(count: int, seed: int = 1) -> tuple[Brand, ...]:
     )
 
 
-def samples(count: int, brands: Sequence[Brand], *, seed: int = 2) -> list[Sample]:
-    """Distinct pages of ten sites; every twentieth names a brand, in the text and in a list of links."""
-    writer, every = _Writer(seed), round(1 / SHARE_NAMING)
-    made = []
-    for number in range(count):
-        name = brands[number % len(brands)].name if number % every == 0 else ""
-        url = f"https://site-{number % 10}.example/{2020 + number % 7}/{number}"
-        made.append(Sample(url, writer.page(number, name).encode()))
-    return made
+def samples(count: int, name: str, *, seed: int = 2) -> list[Sample]:
+    """Distinct pages of ten sites; every twentieth holds `name`, in its text and in a list of links."""
+    writer = _Writer(seed)
+    return [
+        Sample(f"https://site-{number % 10}.example/{number}", writer.page(number, name * (number % EVERY == 0)))
+        for number in range(count)
+    ]
 
 
 def _random(seed: int) -> Random:
@@ -59,9 +59,9 @@ class _Writer:
         self._words = ["".join(self._random.choices(syllables, k=self._random.randint(1, 5))) for _ in range(30_000)]
         self._weights = list(_running_sum(1 / rank for rank in range(1, len(self._words) + 1)))
 
-    def page(self, number: int, name: str) -> str:
-        articles = self._random.randint(25, 60)
-        return (
+    def page(self, number: int, name: str) -> bytes:
+        paragraphs = self._paragraphs(self._random.randint(25, 60), name)
+        html = (
             f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{self._line(7)}</title>\n'
             f'<meta property="og:title" content="{self._line(7)}"><link rel="canonical" href="/{number}">\n'
             f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{self._line(7)}",'
@@ -69,11 +69,12 @@ class _Writer:
             f"<style>{self._styles(350)}</style></head>\n"
             f'<body class="single post-{number}"><header><nav class="site-nav"><ul>{self._links(90)}</ul></nav></header>\n'
             f'<main><article class="entry"><h1>{self._line(8)}</h1><div class="entry-content">\n'
-            f"{self._paragraphs(articles, name)}</div></article>\n"
+            f"{paragraphs}</div></article>\n"
             f'<section id="comments">{self._comments(12)}</section></main>\n'
             f'<aside class="sidebar"><ul>{self._links(70, name)}</ul></aside>\n'
-            f"<footer><ul>{self._links(60)}</ul></footer>{self._scripts(self._random.randint(400, 900))}</body></html>"
+            f"<footer><ul>{self._links(60)}</ul></footer>{self._scripts(self._random.randint(600, 1500))}</body></html>"
         )
+        return html.encode()
 
     def _line(self, words: int) -> str:
         chosen = self._random.choices(self._words, cum_weights=self._weights, k=words)
@@ -102,7 +103,9 @@ class _Writer:
         )
 
     def _comments(self, count: int) -> str:
-        return "".join(f'<div class="comment"><b>{self._line(2)}</b><p>{self._line(30)}</p></div>' for _ in range(count))
+        return "".join(
+            f'<div class="comment"><b>{self._line(2)}</b><p>{self._line(30)}</p></div>' for _ in range(count)
+        )
 
     def _styles(self, count: int) -> str:
         return "".join(

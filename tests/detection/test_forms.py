@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentions.detection.folding import fold_name
+from mentions.detection.folding import fold_text
 from mentions.detection.forms import Ambiguity, ambiguity_of, forms_of
 from mentions.items import Brand
 
@@ -57,7 +57,7 @@ def test_what_a_name_may_also_be(name: str, ambiguity: Ambiguity) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_each_way_to_write_a_name_holds_an_anchor(name: str) -> None:
     (form,) = forms_of(Brand(name=name, domains=()))
-    folded = fold_name(name)
+    folded = fold_text(name)
     writings = {folded.replace(" ", joint) for joint in (" ", "", "-")} | {folded.replace("'", "")}
     for writing in writings:
         if form.pattern.fullmatch(writing):
@@ -67,7 +67,7 @@ def test_each_way_to_write_a_name_holds_an_anchor(name: str) -> None:
 
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "Zs", "S"]), min_size=1, max_size=20))
 def test_any_name_has_a_form_that_finds_it(name: str) -> None:
-    if not any(map(str.isalnum, fold_name(name))):
+    if not any(map(str.isalnum, fold_text(name))):
         return
     (form,) = forms_of(Brand(name=name, domains=()))
     assert form.anchors

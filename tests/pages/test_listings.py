@@ -54,7 +54,6 @@ def test_a_sitemap_that_breaks_off_gives_what_was_read() -> None:
     assert listed(SITEMAP[: SITEMAP.index("soon")]).offered[0].url == "https://news.example/a"
 
 
-@pytest.mark.xfail(strict=True, reason="_feed: asking feedparser for `updated_parsed` warns where an entry has none")
 @pytest.mark.parametrize("feed", [RSS, RSS.replace("</channel></rss>", "")])
 def test_a_feed(feed: str) -> None:
     assert listed(feed) == Listing(
@@ -123,7 +122,6 @@ PIECES += [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="_sitemap: lxml's XMLSyntaxError, where nothing can be recovered, gets out")
 @settings(deadline=None)
 @example(b"\0<urlset>")
 @given(st.binary(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=20).map(lambda some: "".join(some).encode()))

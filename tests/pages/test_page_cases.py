@@ -16,9 +16,7 @@ from mentions.pages import Document, read
 
 FOLDER = Path(__file__).parents[1] / "cases" / "pages"
 DEFAULTS = {"url": "https://news.example/dir/page.html", "content_type": "text/html"}
-KNOWN_FAULTS = {
-    "links-into-apps-are-no-sites": "Document.hrefs holds links into other programs, so that `send` becomes a site",
-}
+KNOWN_FAULTS: dict[str, str] = {}
 
 
 def marks_of(case: Path) -> list[pytest.MarkDecorator]:

@@ -100,7 +100,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("order", permutations(PAGES), ids=lambda order: "".join(page.url[-1] for page in order))
+@pytest.mark.parametrize("order", list(permutations(PAGES)), ids=lambda order: "".join(page.url[-1] for page in order))
 @pytest.mark.parametrize("size", [1, 2, 4])
 def test_once_a_site_links_all_its_pages_count_less_whatever_came_first(
     engine: Engine, order: tuple[Visit, ...], size: int

@@ -22,8 +22,11 @@ def days(number: float) -> datetime:
     return NOW + timedelta(days=number)
 
 
+YESTERDAY = days(-1)
+
+
 def visited(
-    at: datetime = days(-1),
+    at: datetime = YESTERDAY,
     *,
     unknown: Unknown | None = None,
     failures: int = 0,
@@ -104,7 +107,7 @@ def test_without_days_between_visits_everything_is_due() -> None:
     assert always.skip(Offered(URL), visited(NOW, unknown=Unknown.GONE, failures=5)) is None
 
 
-def read(url: str, at: datetime = days(-1), kind: Kind = Kind.NEWS) -> Visit:
+def read(url: str, at: datetime = YESTERDAY, kind: Kind = Kind.NEWS) -> Visit:
     return Visit(url=url, page_url=url, kind=kind, at=at, status=200)
 
 
