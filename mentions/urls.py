@@ -189,7 +189,7 @@ def is_private_address(address: str) -> bool:
 
 def _wrapped(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     """The IPv4 address that one of the four ways of wrapping leads to."""
-    if address in _NAT64 or address in _COMPATIBLE and int(address) > 1:
+    if address in _NAT64 or (address in _COMPATIBLE and int(address) > 1):
         return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour
 

@@ -25,6 +25,8 @@ from mentions.services import workspaces
 from mentions.services.recording import record
 from mentions.services.workspaces import Workspace
 
+CHECKOUT = {"PYTHONPATH": str(Path(__file__).parents[1])}
+"""What a process needs in its environment to find the package from a folder elsewhere."""
 NOW = datetime.now(UTC).replace(microsecond=0)
 SENTENCE = "The sharpest of the ten was made by Acme Optics, and nobody had expected that."
 BRAND = """
@@ -78,7 +80,7 @@ def crawl(workspace: Workspace, engine: Engine, *visits: Visit) -> None:
 
 
 def jane(url: str, email: str = "") -> Contact:
-    site = url.split("/")[2]
+    site = url.split("/")[2].removeprefix("www.")
     return Contact(
         email=email or f"jane@{site}",
         kind=ContactKind.PERSON,

@@ -28,8 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "services": {*LEVEL_0, *PURE, "config", "db"},
     # level 4
     **dict.fromkeys(SCRAPY_EDGE, BELOW_THE_EDGES | SCRAPY_EDGE),
-    "cli": BELOW_THE_EDGES,
-    "demo": BELOW_THE_EDGES,
+    "cli": {*BELOW_THE_EDGES, "demo"},
+    "demo": LEVEL_0,  # pages and a server for them: a library, not an edge
     "__main__": {"cli"},
     "__init__": set(),
 }

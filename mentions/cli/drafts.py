@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from mentions.cli.opening import opened, person
+from mentions.cli.tables import room
 from mentions.cli.terminal import print_json, print_table, progress, safe_line
 from mentions.exceptions import MoveError
 from mentions.prospects.rejections import Rejection
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from mentions.db import Engine
     from mentions.items import Contact
     from mentions.services.drafting import Drafted
-    from mentions.services.letters import Letter
+    from mentions.services.reviewing import Review
     from mentions.services.workspaces import Workspace
 
 BRAND = click.option("--brand", metavar="NAME", help="Of one brand only: its name or key.")
@@ -26,8 +27,8 @@ BY = click.option("--by", metavar="NAME", help="Who decides. Default: your user 
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a prospect.")
 IDS = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
 TO_DO = {
-    "no contact": "Find an address on their pages, then: mentions draft ID --to ADDRESS --found-at URL",
-    "no template": "No mail for these: reply in the thread, or write by hand. `mentions show ID` says why.",
+    "no contact": "Found one? mentions draft ID --to ADDRESS --found-at URL",
+    "no template": "No mail for these: reply in the thread, or write by hand.",
 }
 
 
@@ -197,8 +198,7 @@ def _fields(one: "Drafted") -> dict[str, object]:
 def _report(done: "list[Drafted]") -> None:
     written = [one for one in done if one.skip is None]
     if written:
-        rows = [(one.prospect.id, one.prospect.site, one.email, one.text and one.text.subject) for one in written]
-        print_table(rows, ("id", "site", "to", "subject"))
+        _print_drafts(written)
     for one in written:
         for finding in one.findings:
             said = f"{one.prospect.id} {finding.severity} {finding.rule}: {finding.message}"
@@ -207,9 +207,17 @@ def _report(done: "list[Drafted]") -> None:
     for skip, some in groupby(left, key=attrgetter("skip")):
         _report_skipped(str(skip), list(some))
     if written:
-        click.echo("\nRead them with `mentions show ID`, then `mentions approve ID` or `mentions reject ID`.")
+        click.echo("\nNow read: mentions show ID; then mentions approve ID, or mentions reject ID.")
     elif not left:
         click.echo("Nothing is qualified and waits for a draft. `mentions list` shows where things stand.")
+
+
+def _print_drafts(written: "list[Drafted]") -> None:
+    columns = ("id", "site", "to")
+    rows = [(one.prospect.id, safe_line(one.prospect.site, width=28), safe_line(one.email)) for one in written]
+    width = room(rows, columns)
+    subjects = (safe_line(one.text.subject if one.text else "", width=width) for one in written)
+    print_table([(*row, subject) for row, subject in zip(rows, subjects, strict=True)], (*columns, "subject"))
 
 
 def _report_skipped(skip: str, some: "list[Drafted]") -> None:
@@ -228,26 +236,28 @@ def _approve(
 
     said: dict[str, object] = {"id": prospect_id, "approved": False, "by": by, "refused": []}
     try:
-        letter, against = reviewing.review(engine, workspace, prospect_id, now=datetime.now(UTC))
+        found = reviewing.review(engine, workspace, prospect_id, now=datetime.now(UTC))
         if not quiet:
-            _show(letter)
-        if against:
-            raise MoveError("; ".join(against))
+            _show(found)
+        if found.against:
+            raise MoveError("; ".join(found.against))
         if ask and not click.confirm(f"\nApprove {prospect_id}?", err=True):
             return said
-        reviewing.approve(engine, workspace, letter, by=by, now=datetime.now(UTC))
+        reviewing.approve(engine, workspace, found.letter, by=by, now=datetime.now(UTC))
     except MoveError as error:
-        click.echo(f"Not approved: prospect {prospect_id}: {safe_line(str(error))}", err=True)
+        click.echo(f"{prospect_id} is not approved: {safe_line(str(error))}", err=True)
         return said | {"refused": [str(error)]}
     if not quiet:
         click.echo(f"Approved {prospect_id}.")
-    return said | {"approved": True, "sha256": letter.row.sha256}
+    return said | {"approved": True, "sha256": found.letter.row.sha256}
 
 
-def _show(letter: "Letter") -> None:
+def _show(found: "Review") -> None:
     from mentions.cli.dossier import print_letter
 
-    row = letter.row
+    row, text = found.letter.row, found.letter.text
     click.echo(f"{row.prospect_id} {safe_line(row.site)}: {safe_line(row.page_title or row.page_url)}")
     click.echo(f"To: {safe_line(row.email)}, found on {safe_line(row.contact_source_url)}")
-    print_letter(letter.text.subject, letter.text.body)
+    print_letter(text.subject, text.body)
+    for warning in found.warnings:
+        click.echo(f"Think of it: {safe_line(warning)}")

@@ -99,8 +99,8 @@ def _report(done: "Exported") -> None:
     click.echo(f"Exported {done.batch.rows} drafts to {safe_line(_short(Path(done.batch.path)))}")
     if done.manual:
         click.echo(f"What no mail can reach is in {safe_line(_short(done.manual))}")
-    click.echo("In your mail tool the template is nothing but two columns: subject {{subject}}, body {{body}};")
-    click.echo("the reader is in the column email. Keep mention_id: by it answers find their way back.")
+    click.echo("In your mail tool: to {{email}}, subject {{subject}}, body {{body}}, nothing else.")
+    click.echo("Keep the column mention_id: by it answers find their way back.")
     if done.batch.rows > MANY:
         click.echo(f"Warning: {done.batch.rows} mails at once are many; send them over several days.", err=True)
 

@@ -1,18 +1,22 @@
 """`mentions list` and `mentions show`: what was found, in one line a site or whole."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from mentions.cli.fields import dossier_fields, mention_fields, site_fields
 from mentions.cli.opening import brand_key, brand_name, opened
+from mentions.cli.tables import room
 from mentions.cli.terminal import print_json, print_table, safe_line
 from mentions.items import Stage
 
 if TYPE_CHECKING:
     from mentions.db.store.rows import MentionRow, ProspectRow
+    from mentions.services.overview import SiteLine
     from mentions.services.workspaces import Workspace
 
+SHORT = {"linked_elsewhere": "elsewhere"}
 STAGE = click.Choice([stage.value for stage in Stage])
 
 
@@ -68,6 +72,7 @@ def show(*, wanted: str, brand: str | None, as_json: bool) -> None:
     from mentions.cli.dossier import print_dossier
     from mentions.exceptions import MentionsError
     from mentions.services.dossiers import dossier, find
+    from mentions.services.overview import SiteLine
 
     with opened() as (workspace, engine):
         key = brand_key(workspace, brand)
@@ -78,7 +83,7 @@ def show(*, wanted: str, brand: str | None, as_json: bool) -> None:
             print_json(dossier_fields(dossier(engine, one), brand_name(workspace, one.brand)) for one in found)
             return
         if len(found) > 1:
-            print_table([_row(workspace, one, 0) for one in found], _COLUMNS)
+            _print_sites(workspace, [SiteLine(one, ()) for one in found])
             click.echo()
         print_dossier(dossier(engine, found[0]), brand_name(workspace, found[0].brand))
 
@@ -91,20 +96,27 @@ def _list_sites(brand: str | None, stages: list[Stage], limit: int | None, *, as
         if as_json:
             print_json(site_fields(line, brand_name(workspace, line.best.brand)) for line in lines)
         elif lines:
-            print_table([_row(workspace, line.best, len(line.further)) for line in lines], _COLUMNS)
+            _print_sites(workspace, lines)
         else:
             click.echo("No prospects here. `mentions status` says what the crawls found, --all shows all stages.")
 
 
-_COLUMNS = ("id", "score", "site", "brand", "situation", "stage", "title")
+def _print_sites(workspace: "Workspace", lines: "Sequence[SiteLine]") -> None:
+    columns = ("id", "score", "site", "brand", "situation", "stage")
+    rows = [_row(workspace, line.best) for line in lines]
+    width = room(rows, columns)
+    print_table([(*row, _title(line, width)) for row, line in zip(rows, lines, strict=True)], (*columns, "title"))
 
 
-def _row(workspace: "Workspace", one: "ProspectRow", further: int) -> tuple[object, ...]:
-    more = f" +{further}" if further else ""
-    site = safe_line(one.site, width=24) + more
+def _row(workspace: "Workspace", one: "ProspectRow") -> tuple[object, ...]:
     brand = safe_line(brand_name(workspace, one.brand), width=14)
-    situation = one.situation.removesuffix("_unlinked").replace("_", " ")
-    return one.id, round(one.score), site, brand, situation, one.stage, one.title or one.url
+    situation = SHORT.get(one.situation, one.situation.removesuffix("_unlinked"))
+    return one.id, round(one.score), safe_line(one.site, width=28), brand, situation, one.stage
+
+
+def _title(line: "SiteLine", width: int) -> str:
+    more = f"(+{len(line.further)}) " if line.further else ""
+    return more + safe_line(line.best.title or line.best.url, width=width - len(more))
 
 
 def _list_mentions(brand: str | None, *, everything: bool, limit: int | None, as_json: bool) -> None:
@@ -115,17 +127,32 @@ def _list_mentions(brand: str | None, *, everything: bool, limit: int | None, as
     if as_json:
         print_json(mention_fields(row) for row in rows)
     elif rows:
-        columns = ("verdict", "link", "section", "brand", "site", "words")
-        print_table([_mention_row(row) for row in rows], columns)
+        _print_mentions(rows)
     else:
         click.echo("No mentions here. `mentions status` says what the crawls found, --all shows the doubtful too.")
 
 
-def _mention_row(row: "MentionRow") -> tuple[object, ...]:
+def _print_mentions(rows: "Sequence[MentionRow]") -> None:
     from mentions.urls import site_of
 
-    state = row.link_state.replace("_", " ")
-    before = safe_line(row.before)[-24:]
-    words = f"…{before} [{row.surface}] {row.after}"
-    verdict = "gone" if row.gone else row.standing
-    return verdict, state, row.section, safe_line(row.name, width=14), safe_line(site_of(row.url), width=24), words
+    columns = ("verdict", "link", "brand", "site")
+    known = [
+        (
+            "gone" if row.gone else row.standing,
+            SHORT.get(row.link_state, row.link_state.replace("_", " ")),
+            safe_line(row.name, width=14),
+            safe_line(site_of(row.url), width=28),
+        )
+        for row in rows
+    ]
+    width = room(known, columns)
+    words = (_passage(row, width) for row in rows)
+    print_table([(*cells, said) for cells, said in zip(known, words, strict=True)], (*columns, "words"))
+
+
+def _passage(row: "MentionRow", width: int) -> str:
+    """The name in brackets between as much of the words round it as there is room for."""
+    name = safe_line(row.surface, width=width - 2)
+    side = max(0, (width - len(name) - 2) // 2)
+    before = safe_line(f"{row.before}|")[:-1][-side:] if side else ""
+    return f"{before}[{name}]{safe_line(f'|{row.after}')[1:]}"

@@ -1,5 +1,6 @@
 """What most commands begin with: the workspace round the current folder, its store, and who is at the keyboard."""
 
+import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,7 +39,14 @@ def brand_name(workspace: "Workspace", key: str) -> str:
 
 def person(by: str | None) -> str:
     """Who decides: --by, else the user's name."""
-    name = (by or os.environ.get("USER") or os.environ.get("USERNAME") or "").strip()
+    name = (by or os.environ.get("USER") or _login()).strip()
     if not name:
         raise click.UsageError("Nobody knows who you are: say --by NAME.")
     return name
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # in a container a user may have a number only
+        return ""

@@ -24,7 +24,7 @@ _SHORT_TITLE_WIDTH = 35
 _VARIABLES: Mapping[str, str] = MappingProxyType(
     {
         "brand_name": "the brand's name",
-        "brand_description": "what the brand does, as configured, without the last full stop; may be empty",
+        "brand_description": "what the brand does, as configured up to a “not …”, without the last stop; may be empty",
         "contact_email": "the address the draft goes to",
         "contact_name": "the contact's full name, empty where it does not look like a person's",
         "contact_source_url": "the page on which the address was found",
@@ -81,6 +81,10 @@ class DraftText:
     template_sha: str
     template_class: TemplateClass
     warnings: tuple[str, ...] = ()
+
+
+# What a description says the brand is not is there for detection, and no news to an editor.
+_NOT_THIS = re.compile(r"[;,(]\s*not\b")
 
 
 def variables() -> Mapping[str, str]:
@@ -152,7 +156,7 @@ def _values(facts: DraftFacts, language: str) -> dict[str, str | bool]:
     name = plain(contact.name)
     return {
         "brand_name": plain(brand.name),
-        "brand_description": plain(brand.description).rstrip("."),
+        "brand_description": _NOT_THIS.split(plain(brand.description))[0].rstrip("."),
         "contact_email": plain(contact.email),
         "contact_name": name if is_name(name) else "",
         "contact_source_url": plain_url(contact.source_url),

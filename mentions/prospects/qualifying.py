@@ -1,5 +1,6 @@
 """Is a page worth asking for one brand: the situation, the reasons, a score with its parts, the mention to quote."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,6 +46,7 @@ class Qualification:
 _HAS_LINK = frozenset({LinkState.LINKED, LinkState.PAGE_LINKS})
 _BY_PEOPLE = frozenset({Section.POST, Section.COMMENT})
 _SECTION_ORDER = (Section.ARTICLE, Section.UNCLEAR, Section.POST, Section.COMMENT)
+_SENTENCE_END = re.compile(r"""[.!?…。！？]["”’»')\]]*\Z""")
 _QUOTABLE_WORDS = range(5, 41)
 
 
@@ -125,11 +127,13 @@ def _is_unlinked(mention: Mention, page_url: str) -> bool:
     return mention.link_state is LinkState.UNLINKED or to_itself
 
 
-def _quoting_order(mention: Mention, page_url: str) -> tuple[bool, bool, int, bool, int]:
+def _quoting_order(mention: Mention, page_url: str) -> tuple[bool, bool, int, bool, bool, int]:
     return (
         mention.section in _BY_PEOPLE,
         not _is_unlinked(mention, page_url),
         _SECTION_ORDER.index(mention.section),
+        # A headline says less to its author than a sentence of the text.
+        not _SENTENCE_END.search(mention.sentence),
         scoring.words_in(mention.sentence) not in _QUOTABLE_WORDS,
         mention.start,
     )

@@ -111,17 +111,24 @@ def _read(stream: _Reader) -> bytes:
 def _is_whole(path: Path, start: int) -> bool:
     """Whether a file has its end, judged from its last response on: the reader itself takes a cut for the end."""
     with path.open("rb") as file:
-        is_compressed = file.read(len(GZIP)) == GZIP
-        if not is_compressed:
-            file.seek(-min(len(_END), path.stat().st_size), 2)
-            return file.read() == _END
+        if file.read(len(GZIP)) != GZIP:
+            return _ends_with_a_record(file, start)
         file.seek(start)
         # Compressed as one piece the place of a record is counted in the unpacked text, and leads nowhere here.
         file.seek(start if file.read(len(GZIP)) == GZIP else 0)
-        return _ends(file)
+        return _ends_with_a_member(file)
 
 
-def _ends(file: BinaryIO) -> bool:
+def _ends_with_a_record(file: BinaryIO, start: int) -> bool:
+    file.seek(-len(_END), 2)
+    if file.read() != _END:
+        return False
+    file.seek(start)
+    records = ArchiveIterator(file, parse_http=False)
+    return all(record.reader.consume() == record.content_length for record in records)
+
+
+def _ends_with_a_member(file: BinaryIO) -> bool:
     """Whether the gzip members from here to the end of the file are all complete."""
     with gzip.GzipFile(fileobj=file) as members:
         try:

@@ -155,7 +155,7 @@ def _contact(
     if one.site in against or (wanted and not free):
         raise _SkippedError(Skip.BARRED, "; ".join(against.values()))
     if not free:
-        raise _SkippedError(Skip.NO_CONTACT, "the pages read so far print no address that may be written to")
+        raise _SkippedError(Skip.NO_CONTACT, "no address on its pages that may be written to")
     if entered:
         return entered, add_contact(connection, one.site_id, entered, at=now)
     return free[0], known[free[0].email].id

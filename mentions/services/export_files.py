@@ -17,7 +17,6 @@ from pathlib import Path
 
 from mentions.exceptions import ExportError
 
-MANUAL = "manual_actions.csv"
 _ABANDONED = timedelta(hours=1)
 
 
@@ -26,14 +25,19 @@ def sidecar_of(path: Path, batch_id: str) -> Path:
     return path.with_name(f"export-{batch_id}.json")
 
 
+def manual_of(path: Path) -> Path:
+    """Where the list of what no mail can reach lies: the newest takes the place of the one before."""
+    return path.with_name("manual_actions.csv")
+
+
 @contextmanager
 def staging(batch_id: str) -> Iterator[Callable[[Path, bytes], None]]:
     """What writes a file beside its place; where the block fails, nothing stays. Raises ExportError."""
     parts: list[Path] = []
 
     def stage(path: Path, content: bytes) -> None:
-        parts.append(_part(path, batch_id))
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        parts.append(_part(path, batch_id))
         _write(parts[-1], content)
 
     try:
@@ -42,13 +46,13 @@ def staging(batch_id: str) -> Iterator[Callable[[Path, bytes], None]]:
         for part in parts:
             part.unlink(missing_ok=True)
         if isinstance(error, OSError):
-            raise ExportError(f"{error.filename or parts[-1]} cannot be written: {error.strerror}") from error
+            raise ExportError(f"{error.filename or 'the export'} cannot be written: {error.strerror}") from error
         raise
 
 
 def complete(path: Path, batch_id: str) -> bool:
     """Give the files of a batch their names, as far as they lack them; whether one did. Raises ExportError."""
-    named = [_name(_part(each, batch_id), each) for each in (sidecar_of(path, batch_id), path.with_name(MANUAL), path)]
+    named = [_name(_part(each, batch_id), each) for each in (sidecar_of(path, batch_id), manual_of(path), path)]
     return any(named)
 
 

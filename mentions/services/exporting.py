@@ -99,28 +99,31 @@ def export(engine: Engine, workspace: Workspace, order: Order, *, by: str, now: 
         _refuse_offenders(connection, chosen, preset, order, now=now)
         rows = [row_of(letter, batch_id=batch_id) for letter in chosen]
         content = export_csv(rows, preset, excel=order.excel, delimiter=order.delimiter)
-        said = sidecar(content, rows, preset, batch_id=batch_id, version=__version__, now=now) | {"file": path.name}
-        by_hand = waiting(connection, brand=order.brand)
+        about = sidecar(content, rows, preset, batch_id=batch_id, version=__version__, now=now) | {"file": path.name}
         stage(path, content)
-        stage(export_files.sidecar_of(path, batch_id), json.dumps(said, indent=2).encode() + b"\n")
+        stage(export_files.sidecar_of(path, batch_id), json.dumps(about, indent=2).encode() + b"\n")
+        by_hand = waiting(connection, brand=order.brand)
         if by_hand:
             stage(
-                path.with_name(export_files.MANUAL),
-                export_csv(by_hand, COLUMNS, excel=order.excel, delimiter=order.delimiter),
+                export_files.manual_of(path), export_csv(by_hand, COLUMNS, excel=order.excel, delimiter=order.delimiter)
             )
-        batch = BatchRow(
-            id=batch_id,
-            at=now,
-            actor=by,
-            preset=preset.name,
-            path=str(path),
-            sha256=sha256(content).hexdigest(),
-            rows=len(rows),
-            tool_version=__version__,
-        )
+        batch = _batch(batch_id, path, content, len(rows), preset, by=by, now=now)
         _remember(connection, batch, chosen, order)
     export_files.complete(path, batch_id)
-    return Exported(batch, path.with_name(export_files.MANUAL) if by_hand else None)
+    return Exported(batch, export_files.manual_of(path) if by_hand else None)
+
+
+def _batch(batch_id: str, path: Path, content: bytes, rows: int, preset: Preset, *, by: str, now: datetime) -> BatchRow:
+    return BatchRow(
+        id=batch_id,
+        at=now,
+        actor=by,
+        preset=preset.name,
+        path=str(path),
+        sha256=sha256(content).hexdigest(),
+        rows=rows,
+        tool_version=__version__,
+    )
 
 
 def _folder(workspace: Workspace) -> Path:

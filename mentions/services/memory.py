@@ -26,7 +26,7 @@ def barred(connection: Connection, prospect_id: int, *, site: str, emails: Colle
 
 def _asked(connection: Connection, site: str, emails: Collection[str]) -> Iterator[tuple[int, str, str]]:
     for row in asked(connection, sites=[site], emails=emails):
-        for value in {row.site, row.email} & {site, *emails}:
+        for value in (one for one in (site, *emails) if one in (row.site, row.email)):
             yield row.prospect_id, value, f"{value} was asked on {row.at:%Y-%m-%d} (prospect {row.prospect_id})"
 
 

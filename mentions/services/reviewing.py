@@ -1,5 +1,6 @@
 """A person's word on a draft: approved as it stands, or rejected with a reason."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -10,23 +11,32 @@ from mentions.db.store.mentions import review_mention
 from mentions.db.store.prospects import move, prospect
 from mentions.exceptions import MoveError
 from mentions.items import Stage, Verdict
+from mentions.outreach.linting import Severity
 from mentions.prospects.rejections import Rejection
 from mentions.prospects.stages import Actor, check
-from mentions.services.letters import Letter, letter_of, obstacles
+from mentions.services.letters import Letter, findings_of, letter_of, obstacles
 from mentions.services.workspaces import Workspace
 
 _by_person = partial(check, actor=Actor.PERSON)
 
 
-def review(engine: Engine, workspace: Workspace, prospect_id: int, *, now: datetime) -> tuple[Letter, list[str]]:
-    """The draft to look at, and what stands in the way of its approval.
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A draft to look at, what stands in the way of its approval, and what a person should think about."""
 
-    Raises MoveError where there is none, or where it is past approval.
-    """
+    letter: Letter
+    against: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def review(engine: Engine, workspace: Workspace, prospect_id: int, *, now: datetime) -> Review:
+    """The draft of a prospect. Raises MoveError where there is none, or where it is past approval."""
     with db.reading(engine) as connection:
         letter = letter_of(connection, workspace, prospect_id)
         _by_person(letter.row.stage, Stage.APPROVED)
-        return letter, obstacles(connection, letter, now=now)
+        against = tuple(obstacles(connection, letter, now=now))
+    findings = findings_of(letter.facts, letter.text, letter.look, now=now)
+    return Review(letter, against, tuple(one.message for one in findings if one.severity is Severity.WARN))
 
 
 def approve(engine: Engine, workspace: Workspace, seen: Letter, *, by: str, now: datetime) -> None:

@@ -99,8 +99,8 @@ def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
 
 
 def _begin_work() -> None:
-    """Leave Ctrl-C to the parent, which then stops its workers in order, and end with it where it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Die of Ctrl-C at once and without a word, which is the parent's to say; and end with it where it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

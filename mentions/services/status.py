@@ -66,8 +66,8 @@ def _problems(past: Sequence[RunRow], max_age: timedelta, now: datetime) -> Iter
         yield f"the run of {last.started_at:%Y-%m-%d %H:%M} has not ended: it is at work still, or was killed"
     elif last.state is RunState.FAILED:
         yield f"the last run failed: {last.reason}"
-    elif not _heard(last) and any(map(_heard, earlier)):
-        yield f"its sources offered nothing, as they used to{_reasons(last, 'listings')}"
+    elif not _heard(last) and (any(map(_heard, earlier)) or _unreadable(last)):
+        yield f"its sources offered nothing{_reasons(last, 'listings')}"
     elif number(last, "asked") and not number(last, "read") and any(number(run, "read") for run in earlier):
         yield f"asked for {number(last, 'asked')} pages and could read none{_reasons(last, 'failed')}"
 
@@ -87,6 +87,11 @@ def reasons(run: RunRow, what: str) -> dict[str, int]:
 def _heard(run: RunRow) -> bool:
     """Whether a source offered something, or said that it has nothing new."""
     return number(run, "offered") > 0 or reasons(run, "listings").get("unchanged", 0) > 0
+
+
+def _unreadable(run: RunRow) -> bool:
+    """Whether a source could not be read."""
+    return any(reason.startswith("failed") for reason in reasons(run, "listings"))
 
 
 def _reasons(run: RunRow, what: str) -> str:

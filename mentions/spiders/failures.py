@@ -1,5 +1,7 @@
 """Why a page could not be read: from Scrapy's exceptions and HTTP statuses to our reasons."""
 
+import re
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -35,5 +37,8 @@ def of_exception(error: BaseException | None) -> Unknown:
         return Unknown.DNS
     if isinstance(error, DownloadTimeoutError):
         return Unknown.TIMEOUT
-    said = f"{type(error).__name__} {error}".lower()
-    return Unknown.CERTIFICATE if "certificate" in said or "ssl" in said else Unknown.CONNECTION
+    is_about_tls = _TLS.search(f"{type(error).__name__} {error}")
+    return Unknown.CERTIFICATE if is_about_tls else Unknown.CONNECTION
+
+
+_TLS = re.compile(r"(?i:certificate)|\b(?:ssl|tls)\b|SSL|TLS")

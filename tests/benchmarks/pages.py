@@ -40,10 +40,10 @@ def coined(count: int, seed: int = 1) -> tuple[Brand, ...]:
 
 
 def samples(count: int, name: str, *, seed: int = 2) -> list[Sample]:
-    """Distinct pages of ten sites; every twentieth holds `name`, in its text and in a list of links."""
+    """Distinct pages of seven sites; every twentieth holds `name`, in its text and in a list of links."""
     writer = _Writer(seed)
     return [
-        Sample(f"https://site-{number % 10}.example/{number}", writer.page(number, name * (number % EVERY == 0)))
+        Sample(f"https://site-{number % 7}.example/{number}", writer.page(number, name * (number % EVERY == 0)))
         for number in range(count)
     ]
 

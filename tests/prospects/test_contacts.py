@@ -114,7 +114,7 @@ def test_an_address_that_a_person_entered_needs_no_sign() -> None:
     assert best_first(at("jane@own.example", "manual", "https://people.example/jane")) == ["jane@own.example"]
 
 
-@pytest.mark.parametrize("situation", set(Situation) - {s for s in Situation if "linked" in s})
+@pytest.mark.parametrize("situation", [s for s in Situation if "linked" not in s])
 def test_where_no_mail_is_due_there_is_no_contact(situation: Situation) -> None:
     assert best_first(CONTACT, situation=situation) == []
 

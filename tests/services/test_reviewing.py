@@ -69,8 +69,9 @@ def current(engine: Engine, prospect_id: int) -> DraftRow:
 
 
 def test_an_approval_says_who_when_and_which_words(workspace: Workspace, engine: Engine, drafted: int) -> None:
-    letter, against = review(engine, workspace, drafted, now=NOW)
-    assert against == []
+    found = review(engine, workspace, drafted, now=NOW)
+    assert (found.against, found.warnings) == ((), ())
+    letter = found.letter
     approve(engine, workspace, letter, by="Zoe", now=NOW)
     kept = current(engine, drafted)
     assert (kept.approved_by, kept.approved_at, kept.approved_sha256) == ("Zoe", NOW, kept.sha256)
@@ -80,14 +81,14 @@ def test_an_approval_says_who_when_and_which_words(workspace: Workspace, engine:
 
 
 def test_what_was_approved_is_not_approved_twice(workspace: Workspace, engine: Engine, drafted: int) -> None:
-    letter, _ = review(engine, workspace, drafted, now=NOW)
+    letter = review(engine, workspace, drafted, now=NOW).letter
     approve(engine, workspace, letter, by="Zoe", now=NOW)
     with pytest.raises(MoveError, match="approved cannot become approved"):
         review(engine, workspace, drafted, now=NOW)
 
 
 def test_words_that_changed_since_they_were_seen(workspace: Workspace, engine: Engine, drafted: int) -> None:
-    seen, _ = review(engine, workspace, drafted, now=NOW)
+    seen = review(engine, workspace, drafted, now=NOW).letter
     edit(engine, workspace, seen, subject=seen.text.subject, body=f"{seen.text.body}\nP.S.", by="Ben", now=NOW)
     with pytest.raises(MoveError, match="changed or replaced"):
         approve(engine, workspace, seen, by="Zoe", now=NOW)
@@ -111,9 +112,9 @@ def test_words_that_changed_since_they_were_seen(workspace: Workspace, engine: E
     ],
 )
 def test_a_page_that_changed(workspace: Workspace, engine: Engine, drafted: int, later: Visit, why: str) -> None:
-    seen, _ = review(engine, workspace, drafted, now=NOW)
+    seen = review(engine, workspace, drafted, now=NOW).letter
     crawl(workspace, engine, later)
-    _, against = review(engine, workspace, drafted, now=NOW)
+    against = review(engine, workspace, drafted, now=NOW).against
     assert why in "; ".join(against)
     with pytest.raises(MoveError, match="cannot be approved"):
         approve(engine, workspace, seen, by="Zoe", now=NOW)
@@ -122,19 +123,19 @@ def test_a_page_that_changed(workspace: Workspace, engine: Engine, drafted: int,
 
 def test_a_second_look_that_finds_the_same_is_no_change(workspace: Workspace, engine: Engine, drafted: int) -> None:
     crawl(workspace, engine, visit(URL, at=hours(-0.5), kind=Kind.NEWS))
-    assert review(engine, workspace, drafted, now=NOW)[1] == []
+    assert review(engine, workspace, drafted, now=NOW).against == ()
 
 
 @pytest.mark.parametrize("value", ["jane@blog.example", "blog.example"])
 def test_a_reader_who_said_no_meanwhile(workspace: Workspace, engine: Engine, drafted: int, value: str) -> None:
     with db.transaction(engine) as connection:
         suppress(connection, value, reason="asked us to stop", at=NOW)
-    _, against = review(engine, workspace, drafted, now=NOW)
+    against = review(engine, workspace, drafted, now=NOW).against
     assert "asked us to stop" in "; ".join(against)
 
 
 def test_an_edit_is_linted_and_takes_the_approval_back(workspace: Workspace, engine: Engine, drafted: int) -> None:
-    letter, _ = review(engine, workspace, drafted, now=NOW)
+    letter = review(engine, workspace, drafted, now=NOW).letter
     approve(engine, workspace, letter, by="Zoe", now=NOW)
     opened = open_draft(engine, workspace, drafted)
     body = f"{opened.text.body}\nWe would gladly pay you $50 for the link."
@@ -144,7 +145,7 @@ def test_an_edit_is_linted_and_takes_the_approval_back(workspace: Workspace, eng
     kept = current(engine, drafted)
     assert (kept.body, kept.approved_by, kept.approved_sha256) == (body, None, None)
     assert "L04" in {one["rule"] for one in kept.findings}
-    _, against = review(engine, workspace, drafted, now=NOW)
+    against = review(engine, workspace, drafted, now=NOW).against
     assert any("offers something" in one for one in against)
     with db.reading(engine) as connection:
         assert [(one.actor, one.action) for one in events_of(connection, drafted)[-2:]] == [
@@ -155,7 +156,7 @@ def test_an_edit_is_linted_and_takes_the_approval_back(workspace: Workspace, eng
 
 
 def test_an_edit_of_nothing_keeps_the_approval(workspace: Workspace, engine: Engine, drafted: int) -> None:
-    letter, _ = review(engine, workspace, drafted, now=NOW)
+    letter = review(engine, workspace, drafted, now=NOW).letter
     approve(engine, workspace, letter, by="Zoe", now=NOW)
     opened = open_draft(engine, workspace, drafted)
     with pytest.raises(MoveError, match="nothing was changed"):
@@ -172,7 +173,7 @@ def test_two_edits_of_the_same_draft(workspace: Workspace, engine: Engine, draft
 
 
 def test_a_rejection_has_a_code_and_ends_it(workspace: Workspace, engine: Engine, drafted: int) -> None:
-    letter, _ = review(engine, workspace, drafted, now=NOW)
+    letter = review(engine, workspace, drafted, now=NOW).letter
     approve(engine, workspace, letter, by="Zoe", now=NOW)
     reject(engine, drafted, Rejection.OLD, note="from 1999", by="Zoe", now=NOW)
     assert (stage(engine, drafted), current(engine, drafted).approved_by) == (Stage.REJECTED, None)

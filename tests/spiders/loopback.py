@@ -53,7 +53,7 @@ class LoopbackWeb:
         self._answers: dict[str, Answer] = {}
 
     def put(self, url: str, body: str | bytes = b"", *, status: int = 200, wait: float = 0, **headers: str) -> None:
-        """Answer `url` from now on; underscores in the names of headers stand for hyphens."""
+        """Answer `url` from now on; underscores in the names of headers stand for hyphens, an empty one is not sent."""
         body = body.encode() if isinstance(body, str) else body
         kind = (
             "application/xml"
@@ -89,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
         url = self.path if "://" in self.path else f"{self.server.scheme}://{self.headers['Host']}{self.path}"
         answer = self.server.web.answer(url, self.headers)
         self.send_response(answer.status)
-        for name, value in answer.headers.items():
+        for name, value in filter(lambda header: header[1], answer.headers.items()):
             self.send_header(name, value)
         if answer.status != 304 and "Content-Length" not in answer.headers:
             self.send_header("Content-Length", str(len(answer.body)))

@@ -64,8 +64,5 @@ def test_exceptions(error: BaseException | None, reason: Unknown) -> None:
     assert of_exception(error) is reason
 
 
-@pytest.mark.xfail(
-    strict=True, reason="`ssl` is looked for inside words: a lost connection to a host so named is no bad certificate"
-)
 def test_words_that_only_hold_ssl_say_nothing_of_certificates() -> None:
     assert of_exception(DownloadFailedError("Connection lost: https://crossladder.example/")) is Unknown.CONNECTION
