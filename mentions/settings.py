@@ -26,7 +26,7 @@ URLLENGTH_LIMIT = 2083
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"
 
 DOWNLOADER_MIDDLEWARES = {
     # Innermost, so that it sees each redirect, each robots.txt and the proxy that was chosen.

@@ -139,7 +139,11 @@ def _find(shell: Shell, served: "ServedWeb") -> None:
     shell.crawl("news", "blogs", "forums")
     click.echo()
     shell.show("status")
-    _title("2. Mentions", "One of each kind, with the reasons that weigh most for (+) and against (-) it.")
+    _title(
+        "2. Mentions",
+        "Of what the command prints, one of each kind, made readable: the verdict, the link state, the passage, and "
+        "the reasons that weigh most for (+) and against (-) it.",
+    )
     click.echo("$ mentions list --mentions --all --json")
     for mention in _of_each_kind(shell.ask("list", "--mentions", "--all")):
         _print_mention(mention)
@@ -204,7 +208,7 @@ def _print_mention(mention: Mapping[str, Any]) -> None:
     state = mention["link_state"].replace("_", " ")
     to = f" {mention['href']}" if mention["href"] else ""
     lines = [
-        f"{state}{to}, {mention['verdict']} at {mention['confidence']:.2f}",
+        f"{mention['verdict']} at {mention['confidence']:.2f}, {state}{to}",
         passage(mention["before"], mention["surface"], mention["after"], width=LINE - 2),
         *(f"{'+-'[reason['weight'] < 0]} {reason['reason']}" for reason in mention["evidence"][:2]),
     ]

@@ -96,10 +96,11 @@ def _fields(done: "Exported") -> dict[str, object]:
 
 
 def _report(done: "Exported") -> None:
-    click.echo(f"Exported {done.batch.rows} drafts to {safe_line(_short(Path(done.batch.path)))}")
+    drafts = "1 draft" if done.batch.rows == 1 else f"{done.batch.rows} drafts"
+    click.echo(f"Exported {drafts} to {safe_line(_short(Path(done.batch.path)))}")
     if done.manual:
         click.echo(f"What no mail can reach is in {safe_line(_short(done.manual))}")
-    click.echo("In your mail tool: to {{email}}, subject {{subject}}, body {{body}}, nothing else.")
+    click.echo("In the mail tool: to {{email}}, subject {{subject}}, body {{body}}, no more.")
     click.echo("Keep the column mention_id: by it answers find their way back.")
     if done.batch.rows > MANY:
         click.echo(f"Warning: {done.batch.rows} mails at once are many; send them over several days.", err=True)

@@ -15,9 +15,9 @@ _BOMS = (
 
 def decode(body: bytes, content_type: str | None = None) -> str:
     """The text of `body`; `content_type` is the header's value. Never fails: bytes that mean nothing become U+FFFD."""
-    for mark, encoding in _BOMS:
+    for mark, codec in _BOMS:
         if body.startswith(mark):
-            return body.decode(encoding, errors="replace").removeprefix("\ufeff")
+            return body.decode(codec, errors="replace").removeprefix("\ufeff")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:

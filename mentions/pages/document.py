@@ -154,7 +154,7 @@ class Document:
     @cached_property
     def contacts(self) -> tuple[Contact, ...]:
         """The addresses printed on this page for readers to see."""
-        return signs.contacts(self.visible, self._json_ld, self.url)
+        return signs.contacts(self.visible, self._json_ld, self.url, self.metadata.author)
 
     @property
     def needs_javascript(self) -> bool:

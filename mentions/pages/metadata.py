@@ -2,6 +2,7 @@
 
 import json
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -152,7 +153,9 @@ _DATE_TAGS = (
 
 def _guessed_date(tree: LexborHTMLParser) -> datetime | None:
     # Without the extensive search: that takes the year of a copyright line for the day of publication.
-    found = find_date(tree.html or "", extensive_search=False, original_date=True, outputformat="%Y-%m-%d")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # dateutil complains of zones that pages make up
+        found = find_date(tree.html or "", extensive_search=False, original_date=True, outputformat="%Y-%m-%d")
     return moment(found) if found else None
 
 

@@ -20,15 +20,15 @@ _BYLINE = re.compile(
 _AROUND = 80
 
 
-def contacts(visible: VisibleText, json_ld: Iterable[str], url: str) -> tuple[Contact, ...]:
-    """The addresses on the page at `url`, each once, the best sign first."""
+def contacts(visible: VisibleText, json_ld: Iterable[str], url: str, author: str | None = None) -> tuple[Contact, ...]:
+    """The addresses on the page at `url`, each once, the best sign first; `author` is whom the page names as such."""
     found: dict[str, Contact] = {}
-    for contact in (*_mailto(visible, url), *_structured(json_ld, url)):
+    for contact in (*_mailto(visible, url, author), *_structured(json_ld, url)):
         found.setdefault(contact.email, contact)
     return tuple(found.values())
 
 
-def _mailto(visible: VisibleText, url: str) -> Iterator[Contact]:
+def _mailto(visible: VisibleText, url: str, author: str | None) -> Iterator[Contact]:
     for index, start in enumerate(visible.starts):
         place = visible.places[index]
         if (
@@ -47,7 +47,9 @@ def _mailto(visible: VisibleText, url: str) -> Iterator[Contact]:
                 _BYLINE.search(visible.text[max(0, start - _AROUND) : start])
             )
             sign = "author_mailto" if byline else "mailto"
-            yield _contact(email, "", sign, url, " ".join(snippet.split()))
+            # The author is whose address it is only where the two stand together.
+            name = author if byline and author and author in snippet else ""
+            yield _contact(email, name, sign, url, " ".join(snippet.split()))
 
 
 def _structured(json_ld: Iterable[str], url: str) -> Iterator[Contact]:

@@ -22,10 +22,8 @@ def read(*paths: str | Path, stdin: bytes = b"", url: str | None = None) -> list
 
 
 def test_a_folder_is_read_by_name_and_all_the_way_down(tmp_path: Path) -> None:
-    files = {
-        "b.HTM": PAGE, "a.html": PAGE, "sub/c.xhtml": PAGE, "sub/d.html.gz": gzip.compress(PAGE, mtime=0), "e.warc.gz": WARC,
-        "notes.txt": PAGE, "style.css": b"", "page.html.bak": PAGE,
-    }  # fmt: skip
+    pages = dict.fromkeys(["b.HTM", "a.html", "sub/c.xhtml", "notes.txt", "page.html.bak", "style.css"], PAGE)
+    files = {**pages, "sub/d.html.gz": gzip.compress(PAGE, mtime=0), "e.warc.gz": WARC}
     for name, body in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(body)

@@ -51,7 +51,7 @@ def certificate(file: Path, name: x509.GeneralName = HERE, *, until: timedelta =
     ],
     ids=["verified", "not verified"],
 )
-def test_certificates(tmp_path: Path, verify: bool, reasons: dict[str, str | None]) -> None:  # noqa: FBT001 - a parameter
+def test_certificates(tmp_path: Path, *, verify: bool, reasons: dict[str, str | None]) -> None:
     files = {
         "trusted": certificate(tmp_path / "trusted.pem"),
         "unknown": certificate(tmp_path / "unknown.pem"),

@@ -92,7 +92,7 @@ def test_robots_txt_holds_for_pages_that_are_asked_for_at_once(folder: Folder, w
 def test_where_robots_txt_cannot_be_read_nothing_is_asked_for(
     folder: Folder, web: LoopbackWeb, robots: dict[str, int]
 ) -> None:
-    web.put(f"{CLOSED}/robots.txt", "User-agent: *\nDisallow: /\n", **robots)  # type: ignore[arg-type]
+    web.put(f"{CLOSED}/robots.txt", "<h1>Come back later</h1>", **robots)  # type: ignore[arg-type]
     offer(web, folder, f"{CLOSED}/a")
     folder.crawl("news", DOWNLOAD_TIMEOUT=1, RETRY_TIMES=0)
     assert not [url for url in web.pages() if url.startswith(CLOSED)]
