@@ -30,7 +30,8 @@ check: $(VENV)/developed ## Format, lint, types, architecture, migrations
 	$(BIN)/python -m pytest tests/test_architecture.py tests/test_migrations.py
 
 bench: $(VENV)/developed ## Speed, as ratios to a floor measured in the same run
-	$(BIN)/python -m tests.benchmarks.reading
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.reading
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.recording
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from mentions.config import brands_fingerprint
-from mentions.db import Engine
+from mentions.db import Engine, ready
 from mentions.items import (
     Contact,
     ContactKind,
@@ -64,7 +66,18 @@ def hours(number: float) -> datetime:
 def make_workspace(folder: Path, config: str = BRAND + SENDER) -> Workspace:
     (folder / "mentions.toml").write_text(config, encoding="utf-8")
     (folder / "scrapy.cfg").write_text("[settings]\ndefault = mentions.settings\n", encoding="utf-8")
+    store = folder / "mentions.db"
+    if not store.exists():
+        store.write_bytes(_empty_store())
     return workspaces.find(folder, {})
+
+
+@cache
+def _empty_store() -> bytes:
+    """A store as its first use makes it, made once: that is most of what a small test would wait for."""
+    with TemporaryDirectory() as folder:
+        ready(f"sqlite:///{folder}/mentions.db").dispose()
+        return Path(folder, "mentions.db").read_bytes()
 
 
 def crawl(workspace: Workspace, engine: Engine, *visits: Visit) -> None:

@@ -22,14 +22,14 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "init": Entry("mentions.cli.init:init", "Make a workspace: mentions.toml and what belongs beside it."),
-    "scan": Entry("mentions.cli.scan:scan", "Print the mentions in saved pages; needs no database."),
+    "scan": Entry("mentions.cli.scan:scan", "Print the mentions in saved pages."),
     "list": Entry("mentions.cli.listing:list_", "List prospects, one line a site."),
-    "show": Entry("mentions.cli.listing:show", "Show one prospect with its mentions and reasons."),
+    "show": Entry("mentions.cli.listing:show", "Show a prospect whole."),
     "draft": Entry("mentions.cli.drafts:draft", "Write drafts for qualified prospects."),
     "approve": Entry("mentions.cli.drafts:approve", "Approve drafts for export."),
     "reject": Entry("mentions.cli.drafts:reject", "Reject prospects, with a reason."),
-    "export": Entry("mentions.cli.exports:export", "Write approved drafts to a CSV file."),
-    "status": Entry("mentions.cli.status:status", "Show what is kept and how the last crawls went."),
+    "export": Entry("mentions.cli.exports:export", "Write all approved drafts to a CSV file."),
+    "status": Entry("mentions.cli.status:status", "Show how the last crawls went and what is kept."),
     "demo": Entry("mentions.cli.demo:demo", "Run the whole chain on a small made-up web."),
 }
 

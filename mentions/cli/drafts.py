@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 BRAND = click.option("--brand", metavar="NAME", help="Of one brand only: its name or key.")
 BY = click.option("--by", metavar="NAME", help="Who decides. Default: your user name.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a prospect.")
-IDS = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=int)
+ID = click.IntRange(1, 2**31 - 1)
+IDS = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=ID)
 TO_DO = {
     "no contact": "Found one? mentions draft ID --to ADDRESS --found-at URL",
     "no template": "No mail for these: reply in the thread, or write by hand.",
@@ -33,7 +34,7 @@ TO_DO = {
 
 
 @click.command()
-@click.argument("ids", metavar="[ID]...", nargs=-1, type=int)
+@click.argument("ids", metavar="[ID]...", nargs=-1, type=ID)
 @BRAND
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N drafts.")
 @click.option("--to", metavar="ADDRESS", help="Write to this address, which you found yourself.")
@@ -70,9 +71,9 @@ def draft(
       mentions draft 12 --edit
     """
     if in_editor or subject is not None or body_file:
-        from mentions.cli.editing import edit
+        from mentions.cli.editing import edit, read_body
 
-        body = body_file.read() if body_file else None
+        body = read_body(body_file) if body_file else None
         done = [edit(ids, subject=subject, body=body, in_editor=in_editor, by=person(by))]
     else:
         entered = _entered(to, found_at, ids)

@@ -1,7 +1,7 @@
 """A draft in the user's editor, or with the words of a file."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -29,6 +29,14 @@ def edit(ids: tuple[int, ...], *, subject: str | None, body: str | None, in_edit
             raise MentionsError("a draft needs a subject on its first line, and a body; nothing was changed")
         now = datetime.now(UTC)
         return editing.edit(engine, workspace, letter, subject=words[0], body=words[1], by=by, now=now)
+
+
+def read_body(file: TextIO) -> str:
+    """What a file says. Raises MentionsError where it is no UTF-8."""
+    try:
+        return file.read()
+    except UnicodeDecodeError as error:
+        raise MentionsError(f"{file.name}: not UTF-8 ({error.reason} at byte {error.start})") from error
 
 
 def _in_editor(subject: str, body: str) -> tuple[str, str]:

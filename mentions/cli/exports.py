@@ -1,17 +1,19 @@
 """`mentions export`: approved drafts as a CSV file, and what to do with it."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mentions.cli.opening import brand_key, opened, person
 from mentions.cli.terminal import print_json, safe_line
+from mentions.exceptions import MentionsError
 
 if TYPE_CHECKING:
-    from mentions.services.exporting import Exported, RefusedError
+    from mentions.services.exporting import Exported, Order, RefusedError
 
 DELIMITERS = {"comma": ",", ",": ",", "semicolon": ";", ";": ";", "tab": "\t", "\t": "\t"}
 MANY = 50
@@ -36,20 +38,7 @@ def _delimiter(text: str) -> str:
 @click.option("--stale-to", type=click.Path(path_type=Path), metavar="FILE", help="List pages to look at again there.")
 @click.option("--by", metavar="NAME", help="Who exports. Default: your user name.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as one JSON object.")
-def export(
-    *,
-    brand: str | None,
-    output: Path | None,
-    preset: str,
-    excel: bool,
-    delimiter: str,
-    large: bool,
-    again: str,
-    batch: str | None,
-    stale_to: Path | None,
-    by: str | None,
-    as_json: bool,
-) -> None:
+def export(*, stale_to: Path | None, by: str | None, as_json: bool, **ordered: Any) -> None:  # noqa: ANN401 - Order's fields
     """Write all approved drafts to a CSV file in exports/, or none and say what stands in the way.
 
     Each must stand as it was approved, pass the lint rules, and speak of a page that was looked at within a day.
@@ -61,33 +50,31 @@ def export(
       mentions export --brand "Acme Optics" --excel --delimiter ";"
       mentions export --again "the file was lost"
     """
-    from mentions.services import exporting
+    from mentions.services.exporting import Order
 
-    if batch and not again:
+    order = Order(**ordered)
+    if order.batch and not order.again:
         raise click.UsageError("--batch goes with --again REASON.")
-    with opened() as (workspace, engine):
-        order = exporting.Order(
-            brand=brand_key(workspace, brand),
-            preset=preset,
-            output=output,
-            excel=excel,
-            delimiter=delimiter,
-            large=large,
-            again=again.strip(),
-            batch=batch,
-        )
-        now, who = datetime.now(UTC), person(by)
-        for path in exporting.finish_interrupted(engine, workspace, now=now):
-            click.echo(f"Finished {safe_line(str(path))}, an export that was interrupted.", err=True)
-        try:
-            done = exporting.export(engine, workspace, order, by=who, now=now)
-        except exporting.RefusedError as error:
-            _report_refused(error, stale_to)
-            click.get_current_context().exit(1)
+    done = _export(order, person(by), stale_to)
     if as_json:
         print_json([_fields(done)])
     else:
         _report(done)
+
+
+def _export(order: "Order", by: str, stale_to: Path | None) -> "Exported":
+    """What was written; ends with status 1 where drafts stand in the way."""
+    from mentions.services import exporting
+
+    with opened() as (workspace, engine):
+        order, now = replace(order, brand=brand_key(workspace, order.brand)), datetime.now(UTC)
+        for path in exporting.finish_interrupted(engine, workspace, now=now):
+            click.echo(f"Finished {safe_line(str(path))}, an export that was interrupted.", err=True)
+        try:
+            return exporting.export(engine, workspace, order, by=by, now=now)
+        except exporting.RefusedError as error:
+            _report_refused(error, stale_to)
+            raise click.exceptions.Exit(1) from error
 
 
 def _fields(done: "Exported") -> dict[str, object]:
@@ -122,12 +109,19 @@ def _report_refused(error: "RefusedError", stale_to: Path | None) -> None:
 def _report_stale(addresses: list[str], stale_to: Path | None) -> None:
     name = safe_line(str(stale_to)) if stale_to else "FILE"
     if stale_to:
-        stale_to.write_text("".join(f"{address}\n" for address in addresses), encoding="utf-8")
+        _write_addresses(stale_to, addresses)
     else:
         click.echo("Pages to look at again (--stale-to FILE writes them to a file):", err=True)
         for address in addresses:
             click.echo(f"  {safe_line(address)}", err=True)
     click.echo(f"Look: scrapy crawl urls -a file={name} -a again=yes", err=True)
+
+
+def _write_addresses(file: Path, addresses: list[str]) -> None:
+    try:
+        file.write_text("".join(f"{address}\n" for address in addresses), encoding="utf-8")
+    except OSError as error:
+        raise MentionsError(f"{file} cannot be written: {error.strerror}") from error
 
 
 def _short(path: Path) -> str:

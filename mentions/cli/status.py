@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mentions.cli.dossier import folded, screen_width
 from mentions.cli.opening import brand_key, brand_name, opened
 from mentions.cli.terminal import print_json, print_table, safe_line
 from mentions.items import Stage, Verdict
@@ -63,14 +64,19 @@ def _print(workspace: "Workspace", found: "Status") -> None:
     _print_runs(found)
     click.echo()
     for line in _counted(workspace, "prospects", Stage, found.prospects):
-        click.echo(safe_line(line))
+        _say(line)
     for line in _counted(workspace, "mentions", Verdict, found.mentions):
-        click.echo(safe_line(line))
+        _say(line)
     kept = found.totals
     click.echo(f"\nkept: {kept.visits} visits, {kept.pages} pages, {kept.contacts} contacts")
     if found.unknown:
         said = ", ".join(f"{reason} {times}" for reason, times in found.unknown.items())
-        click.echo(f"addresses that could not be read: {said}")
+        _say(f"addresses that could not be read: {said}")
+
+
+def _say(line: str) -> None:
+    for part in folded(safe_line(line), screen_width()):
+        click.echo(part)
 
 
 def _counted(
@@ -89,11 +95,16 @@ def _print_runs(found: "Status") -> None:
     if not found.runs:
         click.echo("No crawl yet: scrapy crawl news, blogs, forums or urls.")
         return
-    rows = [(run.spider, run.started_at, run.state, *(number(run, what) for what in COUNTS)) for run in found.runs]
-    print_table(rows, ("spider", "started", "state", *COUNTS))
+    # Spiders side by side: their counts in a line each would not fit a screen.
+    rows: list[tuple[object, ...]] = [
+        ("started", *(f"{run.started_at:%m-%d %H:%M}" for run in found.runs)),
+        ("state", *(run.state for run in found.runs)),
+        *((what, *(number(run, what) for run in found.runs)) for what in COUNTS),
+    ]
+    print_table(rows, ("", *(run.spider for run in found.runs)))
     for run in found.runs:
         for line in _reasons(run):
-            click.echo(safe_line(line))
+            _say(line)
 
 
 def _reasons(run: "RunRow") -> Iterator[str]:

@@ -7,6 +7,7 @@ words of a draft are judged: `_own_words` is what the writer answers for.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from email_validator import EmailNotValidError, validate_email
@@ -251,6 +252,7 @@ def _phrases(draft: LintInput, purpose: Purpose, what: str) -> Iterator[str]:
     return (f"{what}: “{found}”" for found in dict.fromkeys(phrases.find(purpose, _own_words(draft))))
 
 
+@lru_cache(maxsize=1)  # most rules ask for them, one after the other
 def _own_words(draft: LintInput) -> str:
     """Subject and body without addresses, without what the page says, without what the user configured."""
     sender, brand = draft.sender, draft.brand

@@ -57,6 +57,7 @@ _FREE_MAIL = frozenset(
 
 _TRUST = {"manual": 1.0, "author_mailto": 0.95, "jsonld_author": 0.85, "mailto": 0.6, "jsonld_publisher": 0.55}
 _UNKNOWN_SIGN = 0.3
+_AUTHOR_SIGNS = frozenset({"author_mailto", "jsonld_author"})
 _NAMES_ITS_OWNER = frozenset({"manual", "author_mailto", "jsonld_author", "jsonld_publisher"})
 
 _FIT = {
@@ -102,6 +103,13 @@ def rank(contacts: Iterable[Contact], situation: Situation, page_url: str) -> tu
     best_first = sorted((entry for entry in scored if entry[0] > 0), key=lambda entry: -entry[0])
     each_once = {contact.email.lower(): contact for _, contact in reversed(best_first)}
     return tuple(contact for _, contact in best_first if each_once[contact.email.lower()] is contact)
+
+
+def is_of_another_page(contact: Contact, page_url: str, page_author: str) -> bool:
+    """Whether a contact is known as the author of some other page, and not as that of this one."""
+    if contact.sign not in _AUTHOR_SIGNS or urls.normalise(contact.source_url) == urls.normalise(page_url):
+        return False
+    return not contact.name or contact.name.casefold() != page_author.strip().casefold()
 
 
 def _worth(contact: Contact, situation: Situation, page_url: str) -> float:

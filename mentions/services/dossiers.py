@@ -14,7 +14,7 @@ from mentions.db.store.prospects import prospect, prospects, prospects_on
 from mentions.db.store.rows import DraftRow, EventRow, MentionRow, PageRow, ProspectRow
 from mentions.exceptions import MentionsError
 from mentions.items import Contact
-from mentions.prospects.contacts import rank, usable
+from mentions.prospects.contacts import is_of_another_page, rank, usable
 from mentions.prospects.qualifying import Situation
 from mentions.services.letters import contact_of
 from mentions.services.memory import barred
@@ -52,14 +52,14 @@ def find(engine: Engine, wanted: str) -> list[ProspectRow]:
 def dossier(engine: Engine, one: ProspectRow) -> Dossier:
     """All that is known of a prospect."""
     with db.reading(engine) as connection:
-        there = mentions_on(connection, [one.page_id])
+        page, there = pages(connection, [one.page_id])[0], mentions_on(connection, [one.page_id])
         return Dossier(
             prospect=one,
-            page=pages(connection, [one.page_id])[0],
+            page=page,
             quoted=mention(connection, one.mention_id) if one.mention_id else None,
             mentions=tuple(each for each in there if each.brand == one.brand),
             further=tuple(each for each in prospects(connection, site=one.site) if each.id != one.id),
-            contacts=tuple(_candidates(connection, one)),
+            contacts=tuple(_candidates(connection, one, page.author or "")),
             draft=current_draft(connection, one.id),
             events=tuple(events_of(connection, one.id)),
         )
@@ -92,11 +92,13 @@ def _none(why: str) -> Sequence[ProspectRow]:
     raise MentionsError(why)
 
 
-def _candidates(connection: Connection, one: ProspectRow) -> list[Candidate]:
+def _candidates(connection: Connection, one: ProspectRow, author: str) -> list[Candidate]:
     """The contacts of the site, those first that fit best, then those that cannot be written to."""
     known = [contact_of(row) for row in contacts_of_site(connection, one.site_id)]
-    ranked = rank(known, Situation(one.situation), one.url)
-    against = barred(connection, one.id, site=one.site, emails=[each.email for each in known])
+    others = [each for each in known if is_of_another_page(each, one.url, author)]
+    ranked = rank((each for each in known if each not in others), Situation(one.situation), one.url)
+    barring = barred(connection, one.id, site=one.site, emails=[each.email for each in known])
+    against = {each.email: "the author of another page" for each in others} | barring
     ordered = (*ranked, *(each for each in known if each not in ranked))
     return [Candidate(contact=each, against=_why_not(each, ranked, one.site, against)) for each in ordered]
 

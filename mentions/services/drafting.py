@@ -1,6 +1,6 @@
 """Letters for qualified prospects: one for each site, to the contact that fits best, each in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ from mentions.items import Brand, Contact, Stage
 from mentions.outreach import templates
 from mentions.outreach.drafting import DraftFacts, DraftText, quote_of, render, suggest_url
 from mentions.outreach.linting import Finding, Severity
-from mentions.prospects.contacts import rank
+from mentions.prospects.contacts import is_of_another_page, rank
 from mentions.prospects.qualifying import Situation
 from mentions.prospects.stages import Actor, check
 from mentions.services.letters import contact_of, findings_of, plain_findings
@@ -58,17 +58,22 @@ class _SkippedError(Exception):
 
 
 def draft_sites(engine: Engine, workspace: Workspace, brand: Brand, *, now: datetime) -> Iterator[Drafted]:
-    """Drafts for the best qualified page of each site; the next best where no template fits the best."""
+    """What came of each site, best first: a draft for its best page that can have one, else why the best has none."""
     workspace.config.sender_of(brand)
+    waiting: dict[str, list[ProspectRow]] = {}
     with db.reading(engine) as connection:
-        waiting = prospects(connection, brand=brand.key, stages=[Stage.QUALIFIED])
-    settled = set[str]()
-    for one in waiting:
-        if one.site not in settled:
-            done = draft(engine, workspace, one.id, now=now)
-            if done.skip not in (Skip.NO_TEMPLATE, Skip.CHANGED):
-                settled.add(one.site)
-            yield done
+        for one in prospects(connection, brand=brand.key, stages=[Stage.QUALIFIED]):
+            waiting.setdefault(one.site, []).append(one)
+    for here in waiting.values():
+        yield _draft_best(engine, workspace, here, now=now)
+
+
+def _draft_best(engine: Engine, workspace: Workspace, here: Sequence[ProspectRow], *, now: datetime) -> Drafted:
+    best = draft(engine, workspace, here[0].id, now=now)
+    if best.skip in (None, Skip.BARRED):
+        return best
+    others = (draft(engine, workspace, one.id, now=now) for one in here[1:])
+    return next((done for done in others if done.skip is None), best)
 
 
 def draft(
@@ -112,7 +117,7 @@ def _write(
     if change := look.change(brand, one.situation, now=now):
         raise _SkippedError(Skip.CHANGED, change)
     _require_template(workspace, one)
-    contact, contact_id = _contact(connection, one, entered, now=now)
+    contact, contact_id = _contact(connection, one, look.page.author or "", entered, now=now)
     facts, rule = _facts(workspace, one, look, contact)
     text = render(facts, paths.templates(workspace.folder))
     findings = findings_of(facts, text, look, now=now)
@@ -144,11 +149,12 @@ def _require_template(workspace: Workspace, one: ProspectRow) -> None:
 
 
 def _contact(
-    connection: Connection, one: ProspectRow, entered: Contact | None, *, now: datetime
+    connection: Connection, one: ProspectRow, author: str, entered: Contact | None, *, now: datetime
 ) -> tuple[Contact, int]:
     """Whom to ask, and the id under which the store knows them."""
     known = {row.email: row for row in contacts_of_site(connection, one.site_id)}
-    ranked = rank(map(contact_of, known.values()), Situation(one.situation), one.url)
+    fitting = [each for each in map(contact_of, known.values()) if not is_of_another_page(each, one.url, author)]
+    ranked = rank(fitting, Situation(one.situation), one.url)
     wanted = (entered,) if entered else ranked
     against = barred(connection, one.id, site=one.site, emails=[each.email.lower() for each in wanted])
     free = [each for each in wanted if each.email.lower() not in against]

@@ -67,7 +67,8 @@ class _Writer:
             f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{self._line(7)}",'
             f'"datePublished":"2026-{number % 12 + 1:02}-11T08:00:00Z"}}</script>\n'
             f"<style>{self._styles(350)}</style></head>\n"
-            f'<body class="single post-{number}"><header><nav class="site-nav"><ul>{self._links(90)}</ul></nav></header>\n'
+            f'<body class="single post-{number}">\n'
+            f'<header><nav class="site-nav"><ul>{self._links(90)}</ul></nav></header>\n'
             f'<main><article class="entry"><h1>{self._line(8)}</h1><div class="entry-content">\n'
             f"{paragraphs}</div></article>\n"
             f'<section id="comments">{self._comments(12)}</section></main>\n'

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.recording`: what it costs to keep what a crawl brought home, and to qualify it.
+"""`PYTHONPATH=tests python -m benchmarks.recording`: what it costs to keep and to qualify what a crawl finds.
 
 The floor writes the very same rows into the same tables by `executemany` of the standard library, in one transaction.
 """
@@ -11,14 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from benchmarks.measuring import Contender, Timed, medians, report
+from benchmarks.pages import coined, samples
 from mentions import db, pages
 from mentions.config import brand_from_flags, brands_fingerprint
 from mentions.db import Engine
 from mentions.detection import Index, scan
 from mentions.items import Brand, Kind, Visit
 from mentions.services.recording import record
-from tests.benchmarks.measuring import Contender, Timed, medians, report
-from tests.benchmarks.pages import coined, samples
 
 VISITS, ROUNDS, BATCH = 1000, 5, 100
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)

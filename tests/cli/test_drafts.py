@@ -156,6 +156,7 @@ def test_an_address_found_by_hand_comes_with_its_page(engine: Engine) -> None:
         (["1", "--to", "noreply@blog.example", "--found-at", URL], "not for this"),
         (["1", "--to", "max@blog.example", "--found-at", "team page"], "no web address"),
         (["--edit"], "One draft at a time"),
+        (["99999999999999999999"], "is not in the range"),
     ],
 )
 def test_wrong_use_ends_with_2(engine: Engine, arguments: list[str], said: str) -> None:
@@ -200,6 +201,13 @@ def test_words_from_a_file(drafted: Engine, tmp_path: Path) -> None:
     assert stage(drafted) is Stage.DRAFTED
     result = run("draft", "1", "--subject", "One more\x1b[2J thing on your post", "--body-file", "-", stdin=" \n")
     assert (result.exit_code, current(drafted).body) == (1, "We pay $50.")
+
+
+def test_a_file_that_is_no_text(drafted: Engine, tmp_path: Path) -> None:
+    (tmp_path / "body.txt").write_bytes(b"Gr\xfc\xdfe")
+    before, result = current(drafted), run("draft", "1", "--body-file", "body.txt")
+    assert (result.exit_code, current(drafted)) == (1, before)
+    assert result.stderr == "Error: body.txt: not UTF-8 (invalid start byte at byte 2)\n"
 
 
 def test_approval_needs_a_reader(drafted: Engine) -> None:

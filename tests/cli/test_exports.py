@@ -129,6 +129,9 @@ def test_pages_to_look_at_again_are_named_and_listed_in_a_file(
     result = run("--stale-to", "again.txt")
     assert "scrapy crawl urls -a file=again.txt -a again=yes" in result.stderr
     assert (tmp_path / "again.txt").read_text() == f"{URL}\n"
+    result = run("--stale-to", "nowhere/again.txt")
+    assert (result.exit_code, written(tmp_path)) == (1, [])
+    assert "Error: nowhere/again.txt cannot be written: No such file or directory" in result.stderr
 
 
 @pytest.mark.usefixtures("approved")
@@ -163,7 +166,7 @@ def test_what_goes_wrong_is_said(
 @given(
     title=st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=80)
 )
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_title_says_the_file_is_read_back_unharmed(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, title: str
 ) -> None:

@@ -60,7 +60,7 @@ def test_the_way_back_leads_to_what_was_folded(text: str) -> None:
 def test_what_one_sign_became_is_never_cut_in_two(text: str) -> None:
     folded = fold(text)
     spans = {folded.span(offset, offset + 1) for offset in range(len(folded.text))}
-    assert sorted(end for _, end in spans) == sorted(start for start, _ in spans if start) + [len(text)]
+    assert sorted(end for _, end in spans) == [*sorted(start for start, _ in spans if start), len(text)]
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,110 @@ def test_entities_are_not_resolved() -> None:
     assert not any("grown" in url or "host" in url for url in offered)
 
 
+A, B = "https://news.example/a", "https://news.example/dir/b"
+RDF = """<?xml version="1.0" encoding="ISO-8859-1"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+  xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://news.example/"><title>Ähnlich</title></channel>
+<item rdf:about="https://news.example/a"><title>A</title><link>https://news.example/a</link><dc:date>2026-03-02T09:00:00+01:00</dc:date></item>
+<item rdf:about="https://news.example/dir/b"><title>B</title><link>b</link></item></rdf:RDF>"""
+PREFIXED_ATOM = """<?xml version="1.0"?><a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:title>News</a:title>
+<a:entry><a:link rel="alternate" href="/a"/><a:updated>2026-03-02T08:00:00Z</a:updated></a:entry>
+<a:entry><a:link href="b"/></a:entry></a:feed>"""
+PREFIXED_SITEMAP = """<?xml version="1.0"?><!-- made by hand -->
+<sm:urlset xmlns:sm="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
+  xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
+<sm:url><sm:loc>/a</sm:loc><sm:lastmod>2026-03-02T08:00:00Z</sm:lastmod><news:news><news:title>A</news:title>
+<news:publication_date>2026-02-01</news:publication_date></news:news><image:image><image:loc>/a.png</image:loc></image:image></sm:url>
+<sm:url><sm:loc>b</sm:loc></sm:url></sm:urlset>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        pytest.param(RDF.encode("latin-1"), ListingKind.FEED, id="RSS 1.0, not in UTF-8"),
+        pytest.param(PREFIXED_ATOM.encode(), ListingKind.FEED, id="Atom, prefixed"),
+        pytest.param(PREFIXED_SITEMAP.encode(), ListingKind.SITEMAP, id="news sitemap, prefixed, with pictures"),
+        pytest.param(PREFIXED_SITEMAP.encode("utf-8-sig"), ListingKind.SITEMAP, id="byte order mark"),
+        pytest.param(b"\n\n" + PREFIXED_SITEMAP.encode(), ListingKind.SITEMAP, id="empty lines before all"),
+        pytest.param(b"\n\n" + PREFIXED_ATOM.encode(), ListingKind.FEED, id="empty lines before a feed"),
+        pytest.param(
+            PREFIXED_SITEMAP.encode().replace(b"b</sm:loc>", b"\x0bb</sm:loc>"), ListingKind.SITEMAP, id="wrong sign"
+        ),
+    ],
+)
+def test_forms_that_are_met(body: bytes, kind: ListingKind) -> None:
+    at = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+    assert listed(body) == Listing(kind, (Offered(A, at), Offered(B)))
+
+
+@pytest.mark.parametrize(
+    ("lastmod", "at"),
+    [
+        ("2026-03-02", datetime(2026, 3, 2, tzinfo=UTC)),
+        ("2026-03-02T10:00:00+02:00", datetime(2026, 3, 2, 8, tzinfo=UTC)),
+        ("2099-12-31", datetime(2099, 12, 31, tzinfo=UTC)),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("9999-12-31T23:59:59-12:00", None),
+        ("1970-01-01", None),
+        ("2026-02-30", None),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_dates_of_a_sitemap(lastmod: str, at: datetime | None) -> None:
+    found = listed(f"<urlset><url><loc>{A}</loc><lastmod> {lastmod} </lastmod></url></urlset>")
+    assert found.offered == (Offered(A, at),)
+
+
+UNBOUND = pytest.mark.xfail(
+    strict=True, reason="_utc does not hold the dates of feeds to the years that `moment` takes"
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mon, 99 Foo 2026",
+        "0000-00-00",
+        "Mon, 02 Mar 99999 10:00:00 GMT",
+        "soon",
+        pytest.param("1970-01-01T00:00:00Z", marks=UNBOUND),
+    ],
+)
+def test_a_feed_with_an_absurd_date_still_offers_its_pages(said: str) -> None:
+    found = listed(
+        f"<rss version='2.0'><channel><item><link>{A}</link><pubDate>{said}</pubDate></item></channel></rss>"
+    )
+    assert found.offered == (Offered(A),)
+
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<urlset><url><loc>{A}</loc></url><url><loc>{A}?&l11;</loc></url></urlset>",
+        f"<rss version='2.0'><item><link>{A}</link></item><item><title>&l11;</title><link>{A}?&l11;</link></item></rss>",
+    ],
+    ids=["sitemap", "feed"],
+)
+def test_entities_that_grow_without_end_do_not(body: str) -> None:
+    found = listed(f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>{body}')
+    assert sum(len(offered.url) for offered in found.offered) < 1_000
+
+
+def test_a_very_small_file_that_unpacks_without_end() -> None:
+    bomb = gzip.compress(b" " * (MAX_UNPACKED * 3))
+    assert len(bomb) < 200_000
+    assert read_listing(bomb, URL) is None
+
+
+def test_a_listing_without_entries_is_one() -> None:
+    assert listed("<urlset></urlset>") == Listing(ListingKind.SITEMAP, ())
+    assert listed("<rss version='2.0'><channel><title>News</title></channel></rss>") == Listing(ListingKind.FEED, ())
+
+
 PIECES = [
     "<urlset>",
     "<url>",

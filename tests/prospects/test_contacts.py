@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentions.items import Contact, ContactKind
-from mentions.prospects.contacts import classify, rank, usable
+from mentions.prospects.contacts import classify, is_of_another_page, rank, usable
 from mentions.prospects.qualifying import Situation
 
 PAGE = "https://daily.example/2026/lenses"
@@ -136,3 +136,26 @@ def test_whatever_a_page_prints_only_usable_addresses_are_ranked(
     ranked = rank(given_contacts, situation, PAGE)
     assert all(contact in given_contacts and usable(contact) is None for contact in ranked)
     assert len({contact.email.lower() for contact in ranked}) == len(ranked)
+
+
+OTHER_PAGE = "https://daily.example/2026/other"
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (at("jane@daily.example", "author_mailto", f"{PAGE}?utm_source=feed", "Jane Doe"), False),
+        (at("jane@daily.example", "author_mailto", OTHER_PAGE, "Jane Doe"), False),
+        (at("jane@daily.example", "jsonld_author", OTHER_PAGE, "JANE DOE"), False),
+        (at("max@daily.example", "author_mailto", OTHER_PAGE, "Max Moon"), True),
+        (at("max@daily.example", "jsonld_author", OTHER_PAGE), True),
+        (at("desk@daily.example", "mailto", OTHER_PAGE), False),
+        (at("max@daily.example", "manual", OTHER_PAGE, "Max Moon"), False),
+    ],
+)
+def test_an_author_is_asked_about_their_own_page(found: Contact, expected: bool) -> None:
+    assert is_of_another_page(found, PAGE, " Jane Doe") is expected
+
+
+def test_where_no_author_is_named_another_pages_author_is_not_it() -> None:
+    assert is_of_another_page(at("jane@daily.example", "author_mailto", OTHER_PAGE, "Jane Doe"), PAGE, "")

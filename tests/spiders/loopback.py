@@ -217,7 +217,8 @@ def source(url: str, kind: str = "news") -> str:
 def page(number: object, *, head: str = "", body: str = "") -> str:
     """A page that names the brand without a link."""
     return (
-        f"<!doctype html><html lang=en><head><title>Page {number}</title>{head}</head><body><article><h1>Page {number}</h1>"
+        f"<!doctype html><html lang=en><head><title>Page {number}</title>{head}</head><body><article>"
+        f"<h1>Page {number}</h1>"
         f"<p>On the hill, number {number}, they look at the stars through a telescope by Acme Optics all night long."
         f"</p></article>{body}</body></html>"
     )

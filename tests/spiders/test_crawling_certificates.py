@@ -40,18 +40,8 @@ def certificate(file: Path, name: x509.GeneralName = HERE, *, until: timedelta =
     return file
 
 
-@pytest.mark.parametrize(
-    ("verify", "reasons"),
-    [
-        (
-            True,
-            {"trusted": None, "unknown": "bad certificate", "misnamed": "bad certificate", "old": "bad certificate"},
-        ),
-        (False, dict.fromkeys(["trusted", "unknown", "misnamed", "old"])),
-    ],
-    ids=["verified", "not verified"],
-)
-def test_certificates(tmp_path: Path, *, verify: bool, reasons: dict[str, str | None]) -> None:
+@pytest.mark.parametrize("verify", [True, False], ids=["verified", "not verified"])
+def test_certificates(tmp_path: Path, *, verify: bool) -> None:
     files = {
         "trusted": certificate(tmp_path / "trusted.pem"),
         "unknown": certificate(tmp_path / "unknown.pem"),
@@ -73,4 +63,9 @@ def test_certificates(tmp_path: Path, *, verify: bool, reasons: dict[str, str | 
         (folder.path / "mine.txt").write_text("\n".join(urls.values()))
         environ = {"SSL_CERT_FILE": str(tmp_path / "known.pem")}
         folder.crawl("urls", "-a", "file=mine.txt", environ=environ, RETRY_TIMES=0)
-    assert {name: folder.visits()[url] for name, url in urls.items()} == reasons
+    found = {name: folder.visits()[url] for name, url in urls.items()}
+    if verify:
+        assert found.pop("misnamed") is not None  # which reason: see test_failures
+        assert found == {"trusted": None, "unknown": "bad certificate", "old": "bad certificate"}
+    else:
+        assert set(found.values()) == {None}
