@@ -19,6 +19,7 @@ test: $(VENV)/developed ## The fast tests
 
 slow: $(VENV)/developed ## Whole crawls, kills, and properties at length
 	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n $(WORKERS) -m 'hypothesis and not slow and not system' --hypothesis-profile=thorough
 
 slow-system: $(VENV)/developed ## Tests with big system software (Debian, root): PostgreSQL
 	tests/with_postgresql.sh $(BIN)/python -m pytest -m system

@@ -50,6 +50,7 @@ def is_web(url: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=65_536)
 def normalise(url: str) -> str:
     """The form under which an address is remembered: ASCII host, sorted query; no tracking, fragment or default port.
 

@@ -1,4 +1,4 @@
-"""Real databases for tests: an SQLite file each, and for `-m system` a new one each on a PostgreSQL server."""
+"""Real databases for tests, an SQLite file each, for `-m system` one each on a PostgreSQL server; how long properties run."""
 
 import os
 from collections.abc import Iterator
@@ -6,9 +6,15 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
 from mentions.db import ready, transaction
+
+# `make slow` runs the properties again at length.
+settings.register_profile("fast", max_examples=30, deadline=None)
+settings.register_profile("thorough", max_examples=200, deadline=None)
+settings.load_profile("fast")
 
 
 @pytest.fixture

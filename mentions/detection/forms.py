@@ -73,13 +73,13 @@ def ambiguity_of(name: str) -> Ambiguity:
     folded = [fold_text(part).strip("'!.") for part in _split(_LEGAL.sub("", name))]
     content = [word for word in folded if word not in _ARTICLES] or folded
     squashed = "".join(content)
-    if len(squashed) <= 3 and squashed.isalpha() and not name.islower():
+    capitals = sum(map(str.isupper, name))
+    if len(squashed) <= 3 and squashed.isalpha() and capitals >= min(2, len(squashed)) and " " not in name:
         return Ambiguity.ABBREVIATION
     if _LEGAL.search(name):
         return Ambiguity.DISTINCT
     if len(content) == 1 or is_ordinary(squashed):
         return Ambiguity.WORD if _is_other_sense(squashed) or _is_other_sense(" ".join(content)) else Ambiguity.DISTINCT
-    # A name that a company list holds is known to be one, whatever its words mean.
     return Ambiguity.PHRASE if all(map(is_lower_case_word, content)) else Ambiguity.DISTINCT
 
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -64,14 +65,21 @@ def _may_be_html(content_type: str) -> bool:
     )
 
 
+class Href(NamedTuple):
+    """Where a link leads: the address resolved, its host in ASCII, and the rel of the link."""
+
+    address: str
+    host: str
+    rel: tuple[str, ...]
+
+
 class Document:
     """One HTML document at `url` (the address it was fetched from). The tree never leaves the callback that made it."""
 
     def __init__(self, html: str, url: str) -> None:
         self.url = url
-        # The tree must not hold signs that UTF-8 cannot: they come from broken escapes, never from a reader's text.
-        html = html if html.isascii() else html.encode("utf-8", "replace").decode("utf-8")
-        self._tree = LexborHTMLParser(html, scripting=True)  # as a browser reads `<noscript>`
+        # As bytes, without the signs that UTF-8 cannot hold; scripting: as a browser reads `<noscript>`.
+        self._tree = LexborHTMLParser(html.encode("utf-8", "replace"), scripting=True)
         self._json_ld = (
             tuple(node.text(deep=True) for node in self._tree.css('script[type="application/ld+json"]'))
             if "ld+json" in html
@@ -107,27 +115,27 @@ class Document:
         return metadata.read(self._tree, self._json_ld, self.base)
 
     @cached_property
-    def hrefs(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Every web address that an `<a>` or `<area>` leads to, resolved, with its rel."""
+    def hrefs(self) -> tuple[Href, ...]:
+        """Every web address that an `<a>` or `<area>` leads to."""
         found = []
         for node in self._tree.css("a[href], area[href]"):
             attributes = node.attributes
             address = urls.resolve(self.base, attributes.get("href") or "")
-            if address and urls.is_web(address):
-                found.append((address, walking.rel_of(attributes)))
+            if address and (host := urls.host_of(address)) and urls.is_web(address):
+                found.append(Href(address, host, walking.rel_of(attributes)))
         return tuple(found)
 
     @cached_property
     def linked_hosts(self) -> frozenset[str]:
         """The hosts this page links to, its own included."""
-        return frozenset(urls.host_of(address) for address, _ in self.hrefs)
+        return frozenset(href.host for href in self.hrefs)
 
     @cached_property
     def outlinks(self) -> tuple[Outlink, ...]:
         """The other sites this page links to, sorted."""
         own, sites = urls.site_of(self.url), dict[str, bool]()
-        for address, rel in self.hrefs:
-            site = urls.site_of(address)
+        for _, host, rel in self.hrefs:
+            site = urls.site_of_host(host)
             if site and site != own:
                 sites[site] = sites.get(site, False) or not {"nofollow", "ugc", "sponsored"}.intersection(rel)
         return tuple(Outlink(site=site, followed=followed) for site, followed in sorted(sites.items()))
@@ -148,7 +156,7 @@ class Document:
     def links_within(self) -> tuple[str, ...]:
         """The addresses on this page's own host that may be pages, each once, in order."""
         own = urls.host_of(self.url)
-        found = (address for address, _ in self.hrefs if urls.host_of(address) == own)
+        found = (href.address for href in self.hrefs if href.host == own)
         return tuple(dict.fromkeys(address.partition("#")[0] for address in found if not _FILES.search(address)))
 
     @cached_property

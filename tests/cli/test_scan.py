@@ -103,7 +103,7 @@ def test_what_cannot_be_read_is_said_counted_and_ends_with_1(page: Path, tmp_pat
     ]
     assert all(line.startswith("Error: ") for line in errors)
     assert "1 page read, 1 with mentions; 1 could not be read (empty 1)." in result.stdout
-    assert page.as_uri() in result.stdout
+    assert page.as_uri()[:60] in result.stdout
 
 
 def test_brands_of_a_file_and_of_the_workspace(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,6 +103,7 @@ def test_check_passes_a_good_run_and_nothing_else(engine: Engine) -> None:
     assert json.loads(failed.stdout)["problems"] == ["news: the last run failed: shutdown"]
 
 
+@pytest.mark.slow
 def test_a_cron_job_sees_the_status(tmp_path: Path, engine: Engine) -> None:
     command = [sys.executable, "-m", "mentions", "status", "--check"]
     environment = os.environ | CHECKOUT

@@ -48,6 +48,7 @@ def open_at_once(url: str, _name: str) -> None:
     ready(url).dispose()
 
 
+@pytest.mark.slow
 def test_two_writers_lose_nothing(sqlite_url: str) -> None:
     engine = ready(sqlite_url)
     with transaction(engine) as connection:
@@ -60,6 +61,7 @@ def test_two_writers_lose_nothing(sqlite_url: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.slow
 def test_many_may_make_the_same_database_at_once(sqlite_url: str) -> None:
     assert in_processes(6, open_at_once, sqlite_url) == [0] * 6
 

@@ -282,6 +282,7 @@ def die_halfway(url: str, committed: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("committed", [1, 5, 10])
 def test_after_a_real_kill_the_next_run_ends_where_an_undisturbed_one_would(
     engine: Engine, database_url: str, tmp_path: Path, committed: int

@@ -181,7 +181,7 @@ LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     "body",
     [
         f"<urlset><url><loc>{A}</loc></url><url><loc>{A}?&l11;</loc></url></urlset>",
-        f"<rss version='2.0'><item><link>{A}</link></item><item><title>&l11;</title><link>{A}?&l11;</link></item></rss>",
+        f"<rss version='2.0'><item><link>{A}</link></item><item><title>&l11;</title><link>{A}?&l11;</link></item>",
     ],
     ids=["sitemap", "feed"],
 )

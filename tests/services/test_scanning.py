@@ -109,6 +109,7 @@ def test_it_gives_what_read_and_scan_give() -> None:
             assert outcome == Scanned(one.url, page.mentions if page else ())
 
 
+@pytest.mark.slow
 def test_processes_change_neither_what_is_found_nor_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scanning, "CHUNK_PAGES", 5)
     brands, found = load(demo.CONFIG).brands, made_up_web()

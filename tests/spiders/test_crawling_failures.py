@@ -18,7 +18,7 @@ def build(web: LoopbackWeb) -> dict[str, tuple[str, int | None]]:
     named = page("hidden")
     for status in (404, 410, 403, 429, 500, 503, 418):
         web.put(f"{BAD}/{status}", named, status=status)
-    web.put(f"{BAD}/slow", named, wait=4)
+    web.put(f"{BAD}/slow", named, wait=8)
     web.put(f"{BAD}/large", named + " " * 60_000)
     web.put(f"{BAD}/grows", named + " " * 60_000, Content_Length="")
     web.put(f"{BAD}/picture", b"\x89PNG Acme Optics")
@@ -64,7 +64,7 @@ def crawled(
         web.put(f"{BAD}/ok", page("ok"))
         web.put(FEED, feed(*(f"{BAD}/{path}" for path in expected), f"{BAD}/ok"))
         folder.configure(source(FEED))
-        folder.crawl("news", DOWNLOAD_TIMEOUT=1.5, DOWNLOAD_MAXSIZE=50_000, RETRY_TIMES=0)
+        folder.crawl("news", DOWNLOAD_TIMEOUT=4, DOWNLOAD_MAXSIZE=50_000, RETRY_TIMES=0)
         yield folder, web, expected
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dumps import Row, differences, dump
@@ -13,7 +14,7 @@ LINK = '<a href="http://acme.example/">'
 HOSTS = ("feed", "map", "parts", "plain")
 PAGES = 60
 """Pages a host; more than a batch of the pipeline in all."""
-FAST = {"AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
+FAST: dict[str, Any] = {"AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 8}
 SOURCES = (
     "http://feed.example/feed.xml",
     "http://map.example/sitemap.xml",
@@ -74,7 +75,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory, large: LoopbackWeb) ->
     return tables
 
 
-def crawl_and_kill(folder: Folder, web: LoopbackWeb, after: int, **settings: object) -> None:
+def crawl_and_kill(folder: Folder, web: LoopbackWeb, after: int, **settings: Any) -> None:  # noqa: ANN401 - of Scrapy
     """Let a crawl ask for so many addresses, then kill it as `kill -9` does."""
     asked = 0
     with folder.start("news", **FAST, **settings) as process:
