@@ -9,6 +9,7 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "mentions"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY_JITTER = 0  # the delay is the least that a host is left alone
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
@@ -19,6 +20,8 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
 REDIRECT_MAX_TIMES = 8
 RETRY_TIMES = 1
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the visit says so; an error in the log means that the run itself failed
+METAREFRESH_ENABLED = False  # a page that reloads itself each minute is a page, and no redirect
 DEPTH_LIMIT = 20
 URLLENGTH_LIMIT = 2083
 
@@ -29,6 +32,8 @@ COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "mentions.middlewares.RobotsMiddleware": 100,
     # Innermost, so that it sees each redirect, each robots.txt and the proxy that was chosen.
     "mentions.middlewares.PublicAddressMiddleware": 900,
 }

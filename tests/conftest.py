@@ -1,4 +1,4 @@
-"""Real databases for tests, an SQLite file each, for `-m system` one each on a PostgreSQL server; how long properties run."""
+"""Real databases: an SQLite file a test, for `-m system` one on a PostgreSQL server; and how long properties run."""
 
 import os
 from collections.abc import Iterator

@@ -107,6 +107,6 @@ def _feed(body: bytes, url: str) -> Listing | None:
 
 def _utc(at: struct_time | None) -> datetime | None:
     try:
-        return datetime(*at[:6], tzinfo=UTC) if at else None
+        return moment(datetime(*at[:6], tzinfo=UTC).isoformat()) if at else None
     except ValueError:
         return None

@@ -1,15 +1,38 @@
-"""Where the reading of a feed or sitemap stands."""
+"""Where the reading of a feed or sitemap stands, and the walk over the links of a site that has neither."""
+
+from datetime import datetime
 
 from mentions import db
 from mentions.db import Engine
 from mentions.db.store.rows import ListingRow
-from mentions.db.store.sources import listing_failed, listing_state
+from mentions.db.store.sources import listing_failed, listing_state, save_listing
 
 
 def state(engine: Engine, listing: str) -> ListingRow | None:
     """How it was read the last time, None where it never was."""
     with db.reading(engine) as connection:
         return listing_state(connection, listing)
+
+
+def walk_begins(engine: Engine, listing: str, *, source_url: str) -> bool:
+    """Note that a site's links are followed from here; whether a walk before this one was cut off."""
+    known = state(engine, listing)
+    failed(engine, listing, source_url=source_url)
+    return known is not None and known.failures > 0
+
+
+def walk_ended(engine: Engine, listing: str, *, source_url: str, brands_fingerprint: str, now: datetime) -> None:
+    """Note that every page the links led to is recorded."""
+    with db.transaction(engine) as connection:
+        save_listing(
+            connection,
+            listing,
+            source_url=source_url,
+            etag=None,
+            last_modified=None,
+            brands_fingerprint=brands_fingerprint,
+            read_at=now,
+        )
 
 
 def failed(engine: Engine, listing: str, *, source_url: str) -> None:

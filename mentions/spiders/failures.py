@@ -11,7 +11,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from mentions.items import Unknown
-from mentions.middlewares import PrivateAddressError
+from mentions.middlewares import PrivateAddressError, RobotsUnreachableError
 
 
 def of_status(status: int) -> Unknown:
@@ -29,6 +29,8 @@ def of_exception(error: BaseException | None) -> Unknown:
         return of_status(error.response.status)
     if isinstance(error, PrivateAddressError):
         return Unknown.PRIVATE
+    if isinstance(error, RobotsUnreachableError):
+        return Unknown.SERVER
     if isinstance(error, IgnoreRequest):
         return Unknown.ROBOTS if "robots.txt" in str(error) else Unknown.REFUSED
     if isinstance(error, DownloadCancelledError):
@@ -41,4 +43,4 @@ def of_exception(error: BaseException | None) -> Unknown:
     return Unknown.CERTIFICATE if is_about_tls else Unknown.CONNECTION
 
 
-_TLS = re.compile(r"(?i:certificate)|\b(?:ssl|tls)\b|SSL|TLS")
+_TLS = re.compile(r"(?i:certificate)|\b(?:ssl|tls)\b|SSL|TLS|VerificationError")

@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import os
 import sys
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,7 +30,7 @@ from mentions.pages import Document
 from mentions.pages.listings import Offered
 from mentions.services import workspaces
 from mentions.services.ledger import Ledger
-from mentions.services.visiting import Revisits, address_of, sort_out
+from mentions.services.visiting import Revisits, Skip, address_of, sort_out
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
 
@@ -96,13 +96,16 @@ class ReadingSpider(Spider):
         if number and self.crawler.stats:
             self.crawler.stats.inc_value(COUNTS + what, number)
 
-    async def due(self, offered: Iterable[Offered]) -> list[Offered]:
-        """The addresses to ask for now, none twice in a run; what is left alone is counted with its reason."""
+    async def due(self, offered: Iterable[Offered], *, anyway: Collection[Skip] = ()) -> list[Offered]:
+        """The addresses to ask for now; what is left alone is counted with its reason, but for reasons in `anyway`."""
         rule = Revisits(datetime.now(UTC), self.revisit_after, self.fingerprint)
         due, skipped = await asyncio.to_thread(sort_out, self.engine, offered, rule)
         self.count("offered", len(due) + len(skipped))
-        for _, reason in skipped:
-            self.count(f"skipped/{reason}")
+        for one, reason in skipped:
+            if reason in anyway:
+                due.append(one)
+            else:
+                self.count(f"skipped/{reason}")
         return due
 
     def ask(self, offered: Offered, **passed: Any) -> Request | None:  # noqa: ANN401 - handed on to `read`

@@ -24,7 +24,7 @@ from mentions.pages import Document
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
 from mentions.services import listings
 from mentions.services.ledger import Reading
-from mentions.services.visiting import address_of
+from mentions.services.visiting import Skip, address_of
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
 from mentions.spiders.reading import ReadingSpider, header
@@ -41,6 +41,8 @@ class SourceSpider(ReadingSpider):
         super().__init__(workspace, *args, **kwargs)
         self.sources = self._chosen(source)
         self._budgets = {one.url: workspace.config.crawl.page_budget for one in self.sources}
+        self._walks: list[Source] = []
+        self._done_over: set[str] = set()
 
     def _chosen(self, url: str) -> tuple[Source, ...]:
         if url and not urls.is_web(url):
@@ -144,8 +146,23 @@ class SourceSpider(ReadingSpider):
             yield await self._look(source, others[0], others=others[1:], links=links)
             return
         self.count("listings/links inside the site")
+        # A walk that was cut off is done over: what its last pages led to was kept nowhere.
+        if await asyncio.to_thread(listings.walk_begins, self.engine, source.url, source_url=source.url):
+            self._done_over.add(source.url)
+        self._walks.append(source)
         async for request in self._inside(source, links):
             yield request
+
+    def closed(self, reason: str) -> None:
+        """Remember the walks that came to their end; by now the pipeline has written the last page."""
+        for source in self._walks if reason == "finished" else ():
+            listings.walk_ended(
+                self.engine,
+                source.url,
+                source_url=source.url,
+                brands_fingerprint=self.fingerprint,
+                now=datetime.now(UTC),
+            )
 
     async def followed(self, document: Document, **passed: Any) -> AsyncIterator[Request]:  # noqa: ANN401 - see `ask`
         """On a site without any list the links of each page lead on."""
@@ -155,7 +172,9 @@ class SourceSpider(ReadingSpider):
 
     async def _inside(self, source: Source, links: Iterable[str]) -> AsyncIterator[Request]:
         if self._budgets[source.url] > 0:
-            due = await self.due(Offered(link) for link in links if link != source.url and not self.was_asked(link))
+            new = (Offered(link) for link in links if link != source.url and not self.was_asked(link))
+            anyway = (Skip.VISITED,) if source.url in self._done_over else ()
+            due = await self.due(new, anyway=anyway)
             for one in self._within_budget(source, due):
                 if request := self.ask(one, source=source):
                     yield request

@@ -147,9 +147,6 @@ def test_a_run_that_was_stopped_before_its_end_has_failed(folder: Folder, web: L
     assert folder.rows("SELECT count(*) FROM source_state WHERE etag IS NOT NULL") == [(0,)]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="RETRY_GIVE_UP_LOG_LEVEL is ERROR: one page that answers 500 makes the whole run failed"
-)
 def test_a_page_that_fails_does_not_make_the_run_fail(folder: Folder, web: LoopbackWeb) -> None:
     offer(web, "a", "b")
     web.put("http://news.example/b", status=500)
@@ -158,9 +155,6 @@ def test_a_page_that_fails_does_not_make_the_run_fail(folder: Folder, web: Loopb
     assert folder.rows("SELECT state, reason FROM crawl_run") == [("finished", "finished")]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a robots.txt that cannot be fetched is logged as an error: one dead host makes the run failed"
-)
 def test_a_host_that_is_down_does_not_make_the_run_fail(tmp_path: Path, web: LoopbackWeb) -> None:
     direct = workspace(tmp_path / "direct")
     here = f"127.0.0.1:{web.port}"

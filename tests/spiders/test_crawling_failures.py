@@ -177,10 +177,6 @@ def test_without_a_proxy_a_redirect_may_not_lead_to_another_port_of_this_machine
     }
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="METAREFRESH_ENABLED: a page that reloads itself each minute is followed as a redirect loop and lost",
-)
 def test_a_page_that_reloads_itself_is_read(folder: Folder, web: LoopbackWeb) -> None:
     web.put("http://news.example/ticker", page("ticker", head='<meta http-equiv="refresh" content="60">'))
     web.put("http://news.example/named", page("named", head='<meta http-equiv="refresh" content="60; url=/named">'))

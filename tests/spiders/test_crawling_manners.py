@@ -11,8 +11,6 @@ pytestmark = pytest.mark.slow
 
 FEED = "http://news.example/feed.xml"
 CLOSED = "http://closed.example"
-NOT_SHARED = "Scrapy 2.19: of the requests that wait for the same robots.txt only the first obeys it, the others go out"
-UNREACHABLE = "Scrapy takes a robots.txt that cannot be read for one that allows all; RFC 9309 2.3.1.4 forbids that"
 
 
 def offer(web: LoopbackWeb, folder: Folder, *urls: str) -> None:
@@ -45,7 +43,6 @@ def asked_of(web: LoopbackWeb, host: str) -> list[float]:
     return [one.at for one in web.asked if one.url.startswith(host)]
 
 
-@pytest.mark.xfail(strict=False, reason="DOWNLOAD_DELAY_JITTER: see test_settings; now and then chance is kind")
 def test_a_host_is_left_alone_for_the_configured_time(folder: Folder, web: LoopbackWeb) -> None:
     offer(web, folder, *(f"http://one.example/{number}" for number in range(10)))
     folder.configure(source(FEED), delay=0.4)
@@ -79,7 +76,6 @@ def test_what_robots_txt_forbids_to_us_is_unknown_and_never_asked_for(folder: Fo
     assert not [url for url in web.pages() if url.startswith(CLOSED)]
 
 
-@pytest.mark.xfail(strict=True, reason=NOT_SHARED)
 def test_robots_txt_holds_for_pages_that_are_asked_for_at_once(folder: Folder, web: LoopbackWeb) -> None:
     web.put(f"{CLOSED}/robots.txt", "User-agent: *\nDisallow: /\n")
     offer(web, folder, *(f"{CLOSED}/{number}" for number in range(20)))
@@ -87,7 +83,6 @@ def test_robots_txt_holds_for_pages_that_are_asked_for_at_once(folder: Folder, w
     assert not [url for url in web.pages() if url.startswith(CLOSED)]
 
 
-@pytest.mark.xfail(strict=True, reason=UNREACHABLE)
 @pytest.mark.parametrize("robots", [{"status": 503}, {"wait": 8}], ids=["server error", "timeout"])
 def test_where_robots_txt_cannot_be_read_nothing_is_asked_for(
     folder: Folder, web: LoopbackWeb, robots: dict[str, int]

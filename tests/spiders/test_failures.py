@@ -68,9 +68,6 @@ def test_words_that_only_hold_ssl_say_nothing_of_certificates() -> None:
     assert of_exception(DownloadFailedError("Connection lost: https://crossladder.example/")) is Unknown.CONNECTION
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a certificate for another name says `VerificationError`, never `certificate` or `SSL`"
-)
 @pytest.mark.parametrize("mismatch", ["IPAddressMismatch(mismatched_id=…)", "DNSMismatch(mismatched_id=…)"])
 def test_a_certificate_for_another_name_is_a_bad_one(mismatch: str) -> None:
     said = f"[<twisted.python.failure.Failure service_identity.exceptions.VerificationError: ([{mismatch}])>]"
