@@ -228,7 +228,8 @@ class Visit:
     """One address that was asked for, and what came of it.
 
     `url` is the address as it was asked for, `page_url` where redirects ended. `lastmod` is what the listing that
-    offered it claimed. `unknown` says why it could not be read, and is None where it was.
+    offered it claimed. `unknown` says why it could not be read, and is None where it was. `looked_for` holds the
+    keys of the brands that its sources are meant for; empty means all.
     """
 
     url: str
@@ -242,4 +243,5 @@ class Visit:
     last_modified: str | None = None
     content_hash: str | None = None
     lastmod: datetime | None = None
+    looked_for: frozenset[str] = frozenset()
     page: Page | None = field(default=None, repr=False)

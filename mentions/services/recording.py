@@ -1,6 +1,6 @@
 """What a crawl brought home goes into the store, and the pages it touches are qualified."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from mentions import db, urls
@@ -27,10 +27,15 @@ def record(
 
     All in one transaction. Gives back how many pages hold, or held, a mention.
     """
-    keys = [brand.key for brand in brands]
     with db.transaction(engine) as connection:
         before = _links(connection, visits, brands)
-        touched = record_visits(connection, visits, brands=keys, brands_fingerprint=brands_fingerprint, run_id=run_id)
+        touched = [
+            page
+            for keys, some in _by_brands(visits, brands)
+            for page in record_visits(
+                connection, some, brands=keys, brands_fingerprint=brands_fingerprint, run_id=run_id
+            )
+        ]
         # A site that now links to a brand has all its pages judged anew: which page came first must not matter.
         warmed = {site for site, _ in _links(connection, visits, brands) - before}
         page_ids = {page.page_id for page in touched} | pages_of_sites(connection, warmed)
@@ -38,6 +43,15 @@ def record(
         for reading in settled:
             _remember(connection, reading, brands_fingerprint)
     return len(touched)
+
+
+def _by_brands(visits: Sequence[Visit], brands: Sequence[Brand]) -> Iterator[tuple[frozenset[str], list[Visit]]]:
+    """The visits by the brands that were looked for: of others they say nothing."""
+    every = frozenset(brand.key for brand in brands)
+    groups: dict[frozenset[str], list[Visit]] = {}
+    for visit in visits:
+        groups.setdefault(visit.looked_for or every, []).append(visit)
+    yield from groups.items()
 
 
 def _links(connection: Connection, visits: Sequence[Visit], brands: Sequence[Brand]) -> set[tuple[str, str]]:

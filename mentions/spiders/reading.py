@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -25,7 +26,7 @@ from mentions.config import brand_from_flags, brands_fingerprint
 from mentions.config.model import find_brand
 from mentions.detection import Index, scan
 from mentions.exceptions import MentionsError, UnknownPageError
-from mentions.items import Brand, Kind, Unknown, Visit
+from mentions.items import Brand, Kind, Page, Unknown, Visit
 from mentions.pages import Document
 from mentions.pages.listings import Offered
 from mentions.services import workspaces
@@ -52,7 +53,7 @@ class ReadingSpider(Spider):
         self.ledger = Ledger()
         self.revisit_after = timedelta(days=workspace.config.crawl.revisit_days)
         self.run_id: int | None = None
-        self._asked: set[str] = set()
+        self._asked: dict[str, frozenset[str]] = {}
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -108,13 +109,16 @@ class ReadingSpider(Spider):
                 self.count(f"skipped/{reason}")
         return due
 
-    def ask(self, offered: Offered, **passed: Any) -> Request | None:  # noqa: ANN401 - handed on to `read`
-        """A request for a page, None where this run has asked for it already."""
+    def ask(self, offered: Offered, *, brands: Collection[str] = (), **passed: Any) -> Request | None:  # noqa: ANN401 - handed on to `read`
+        """A request for a page, None where this run has asked for it already; `brands` to look for, empty means all."""
         address = address_of(offered.url)
         if address is None or address in self._asked:
+            if address:
+                known = self._asked[address]
+                self._asked[address] = known | set(brands) if known and brands else frozenset()
             self.count("skipped/asked before")
             return None
-        self._asked.add(address)
+        self._asked[address] = frozenset(brands)
         self.count("asked")
         # Ours is the only word on what is a duplicate: Scrapy's would drop a page that a listing waits for.
         return Request(
@@ -139,13 +143,23 @@ class ReadingSpider(Spider):
         except UnknownPageError as error:
             yield self._visit(offered, response, unknown=Unknown(error.reason), detail=error.detail)
             return
-        page = scan(document, self.index)
+        page = self._scan(document, offered)
         self.count("read")
         self.count("matched", page is not None)
         digest = hashlib.sha256(document.loose_text.encode("utf-8", "replace")).hexdigest()
         yield self._visit(offered, response, page=page, content_hash=digest)
         async for request in self.followed(document, **passed):
             yield request
+
+    def _scan(self, document: Document, offered: Offered) -> Page | None:
+        page, brands = scan(document, self.index), self._looked_for(offered)
+        if page is None or not brands:
+            return page
+        mentions = tuple(mention for mention in page.mentions if mention.brand in brands)
+        return replace(page, mentions=mentions) if mentions else None
+
+    def _looked_for(self, offered: Offered) -> frozenset[str]:
+        return self._asked.get(address_of(offered.url) or "", frozenset())
 
     async def followed(self, document: Document, **passed: Any) -> AsyncIterator[Request]:  # noqa: ANN401, ARG002 - as above
         """Requests for what a page leads to; none unless a spider says so."""
@@ -181,6 +195,7 @@ class ReadingSpider(Spider):
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
             lastmod=offered.lastmod,
+            looked_for=self._looked_for(offered),
             **known,
         )
 

@@ -126,7 +126,7 @@ class SourceSpider(ReadingSpider):
         if len(within) == len(due):  # what is over budget must be offered again
             self.ledger.open(reading, filter(None, (address_of(one.url) for one in due)))
         for one in within:
-            if request := self.ask(one):
+            if request := self.ask(one, brands=source.brands):
                 yield request
 
     async def _discover(self, response: Response, source: Source) -> AsyncIterator[Request]:
@@ -176,7 +176,7 @@ class SourceSpider(ReadingSpider):
             anyway = (Skip.VISITED,) if source.url in self._done_over else ()
             due = await self.due(new, anyway=anyway)
             for one in self._within_budget(source, due):
-                if request := self.ask(one, source=source):
+                if request := self.ask(one, brands=source.brands, source=source):
                     yield request
 
     def _within_budget(self, source: Source, due: list[Offered]) -> Iterator[Offered]:

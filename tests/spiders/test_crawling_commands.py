@@ -55,6 +55,23 @@ def test_a_source_is_read_for_its_brands_alone(folder: Folder, web: LoopbackWeb)
     assert (json.loads(counts), state) == ({}, "finished")
 
 
+def test_of_a_source_that_is_meant_for_one_brand_no_other_is_recorded(folder: Folder, web: LoopbackWeb) -> None:
+    both = "<html><body><article><p>Acme Optics and Borealis Glass share a stand.</p></article></body></html>"
+    for name in ("a", "b"):
+        web.put(f"http://news.example/{name}", both)
+    web.put(FEED, feed("/a", "/b"))
+    web.put("http://wire.example/feed.xml", feed("http://news.example/b"))
+    others = '[[brand]]\nname = "Borealis Glass"\ndomains = ["borealis.example"]\n'
+    folder.configure(others, source(FEED) + 'brands = ["Borealis Glass"]\n', source("http://wire.example/feed.xml"))
+    assert folder.crawl("news").status == 0
+    found = folder.rows("SELECT page.url, brand FROM mention JOIN page ON page.id = page_id ORDER BY 1, 2")
+    assert found == [
+        ("http://news.example/a", "borealis-glass"),
+        ("http://news.example/b", "acme-optics"),
+        ("http://news.example/b", "borealis-glass"),
+    ]
+
+
 REFUSED = [
     pytest.param(["news", "-a", "source=news.example/feed"], "source=news.example/feed is no web address", id="source"),
     pytest.param(["news", "-a", "brand=Nobody"], "domains: is empty", id="brand without a domain"),
