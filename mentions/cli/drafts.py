@@ -33,6 +33,10 @@ TO_DO = {
 }
 
 
+_SHOWN = 8
+"""Brands that a hint names; an agency has more."""
+
+
 @click.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1, type=ID)
 @BRAND
@@ -165,7 +169,9 @@ def _drafts(
         return (drafting.draft(engine, workspace, one, entered=entered, now=now) for one in ids)
     brands = workspace.config.require_brands()
     if brand is None and len(brands) > 1:
-        raise click.UsageError(f"For which brand? --brand {' | '.join(one.key for one in brands)}")
+        known = " | ".join(one.key for one in brands[:_SHOWN])
+        more = f" and {len(brands) - _SHOWN} more" if len(brands) > _SHOWN else ""
+        raise click.UsageError(f"For which brand? --brand {known}{more}")
     chosen = workspace.config.brand(brand) if brand else brands[0]
     return drafting.draft_sites(engine, workspace, chosen, now=now)
 
