@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise, product
 
 from mentions.detection.folding import fold_sign, fold_text
-from mentions.detection.words import is_lower_case_word, is_ordinary, words
+from mentions.detection.words import is_lower_case_word, is_ordinary
 from mentions.items import Brand
 
 _CAMEL = re.compile(r"(?<=[^\W\d_][a-zà-ÿ])(?=[A-Z])|(?<=\b[a-z])(?=[A-Z][a-z])")
@@ -134,18 +134,18 @@ def _joint(before: str, after: str) -> str:
 def _anchors(name: str, parts: list[str]) -> tuple[str, ...]:
     """Words of which every writing of the name holds one, as rare as the name allows."""
     is_camel = len(parts) > 1 and not re.search(r"[\s\-‐‑–—._/&+]", name.strip())
-    pieces = [longest_piece(part) for part in parts if part not in ("&", "+")]
+    pieces = [_longest_piece(part) for part in parts if part not in ("&", "+")]
     longest = max(pieces, key=lambda piece: (not is_ordinary(piece), len(piece)), default="")
     if not is_camel and len(longest) >= 4:
         return (longest,)
     if "&" in parts or "+" in parts:
         options = [_ANDS if part in ("&", "+") else (fold_text(part),) for part in parts]
         return tuple("".join(spelled) for spelled in product(*options))
-    spellings = [fold_text(name).strip("."), *(longest_piece(joint.join(parts)) for joint in ("", " ", "-", "_"))]
+    spellings = [fold_text(name).strip("."), *(_longest_piece(joint.join(parts)) for joint in ("", " ", "-", "_"))]
     return tuple(dict.fromkeys(filter(None, spellings)))
 
 
-def longest_piece(part: str) -> str:
+def _longest_piece(part: str) -> str:
     """The longest run of a word that no apostrophe, umlaut or stop can interrupt, folded."""
     runs = re.split(r"['.!]|(?<=[aou])\0", "".join(fold_sign(s) + ("\0" if s in _UMLAUTS else "") for s in part))
     return max((run.replace("\0", "") for run in runs), key=len, default="")
@@ -153,8 +153,3 @@ def longest_piece(part: str) -> str:
 
 def _domain_form(brand: Brand, domain: str) -> Form:
     return Form(brand, domain, re.compile(re.escape(domain)), (domain,), Ambiguity.DISTINCT, is_domain=True)
-
-
-def known_companies() -> frozenset[str]:
-    """Names of well-known companies and publications, folded."""
-    return words("companies")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from mentions import urls
 from mentions.detection.evidence import PRIOR, PRIOR_REASON
 from mentions.detection.folding import fold_text
-from mentions.detection.forms import Ambiguity, known_companies
+from mentions.detection.forms import Ambiguity
 from mentions.detection.index import Hit
 from mentions.detection.profile import count_of, holds, profile_of
 from mentions.detection.surroundings import Case, Surroundings
-from mentions.detection.words import families, is_lower_case_word, is_ordinary
+from mentions.detection.words import families, is_lower_case_word, is_ordinary, words
 from mentions.items import Brand, Evidence, LinkState
 
 _ADDRESS = re.compile(
@@ -223,7 +223,7 @@ def _cues(around: Surroundings) -> Iterator[Evidence]:
 
 
 def _is_company(name: str, own: str) -> bool:
-    return name != own and name in known_companies() and not is_ordinary(name)
+    return name != own and name in words("companies") and not is_ordinary(name)
 
 
 def _profile(brand: Brand, around: Surroundings) -> Iterator[Evidence]:
