@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -75,15 +76,30 @@ def _in_processes(found: Iterable[Found], brands: tuple[Brand, ...], jobs: int) 
     waiting = deque[Future[list[Outcome]]]()
     try:
         for chunk in _chunks(found):
-            waiting.append(pool.submit(_work, chunk, brands))
+            with _interrupts_held():
+                waiting.append(pool.submit(_work, chunk, brands))
             if len(waiting) >= 2 * jobs:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
     except BrokenProcessPool as error:
         raise MentionsError("a worker process was killed, perhaps for lack of memory; try fewer --jobs") from error
+    except (KeyboardInterrupt, GeneratorExit):
+        for worker in multiprocessing.active_children():
+            worker.terminate()  # nobody waits for what they are at
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """A worker that starts here hears no Ctrl-C in its imports, before `_begin_work`; the parent hears it later."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
@@ -99,8 +115,9 @@ def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
 
 
 def _begin_work() -> None:
-    """Die of Ctrl-C at once and without a word, which is the parent's to say; and end with it where it is killed."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Leave Ctrl-C to the parent, which ends its workers; and end with it where it is killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
