@@ -152,11 +152,12 @@ def test_a_killed_worker_is_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 ENDLESS = """
-import itertools, multiprocessing
+import itertools, multiprocessing, signal
 from mentions.config import brand_from_flags
 from mentions.services.saved import Saved
 from mentions.services.scanning import scan_saved
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background may ignore it
     pages = itertools.repeat(Saved("a.html", None, b"<p>Lenses by Acme Optics"))
     brands = [brand_from_flags("Acme Optics", ["acme.example"])]
     for number, _ in enumerate(scan_saved(pages, brands, jobs=2)):
@@ -179,7 +180,10 @@ def test_no_worker_outlives_its_parent(tmp_path: Path, ending: signal.Signals) -
         assert len(workers) == 2
         for one in [parent.pid, *workers] if ending is signal.SIGINT else [parent.pid]:
             os.kill(one, ending)  # Ctrl-C reaches the whole group
-        _, said = parent.communicate(timeout=20)
+        try:
+            _, said = parent.communicate(timeout=20)
+        finally:
+            parent.kill()
     assert said.count("Traceback") <= 1  # the parent's own
     deadline = time.monotonic() + 10
     while any(Path(f"/proc/{worker}").exists() for worker in workers):
