@@ -107,12 +107,12 @@ def test_after_a_kill_the_next_run_ends_where_an_undisturbed_one_does(
 
 
 def test_a_site_without_a_list_is_read_on_after_a_kill(tmp_path: Path, web: LoopbackWeb) -> None:
-    urls = ["http://chain.example/", *(f"http://chain.example/{number}" for number in range(150))]
+    urls = ["http://chain.example/", *(f"http://chain.example/{number}" for number in range(260))]
     for url, following in zip(urls, [*urls[1:], urls[0]], strict=True):
         web.put(url, page(url, body=f"<a href={following}>more</a>"))
     folder = workspace(tmp_path, web)
     folder.configure(source(urls[0]))
-    crawl_and_kill(folder, web, 125, DEPTH_LIMIT=0)
+    crawl_and_kill(folder, web, 195, DEPTH_LIMIT=0)  # well after the first hundred
     assert len(folder.visits()) >= 100
     folder.crawl("news", **FAST, DEPTH_LIMIT=0)
     assert set(folder.visits()) == set(urls[1:])
