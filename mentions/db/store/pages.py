@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, select
 
 from mentions import items
 from mentions.db import models
@@ -40,13 +40,6 @@ def texts(connection: Connection, page_ids: Iterable[int]) -> dict[int, str]:
         for some in chunks(page_ids)
         for page_id, text in connection.execute(select(row.page_id, row.text).where(row.page_id.in_(some)))
     }
-
-
-def has_link(connection: Connection, site_id: int, to_sites: Iterable[str]) -> bool:
-    """Whether a page of this site is known to link to one of those sites."""
-    link = models.SiteLink
-    found = exists().where(link.site_id == site_id, link.to_site.in_(list(to_sites)))
-    return bool(connection.scalar(select(found)))
 
 
 def restored(page: PageRow, mentions: Sequence[MentionRow], text: str) -> items.Page:
