@@ -11,6 +11,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_NO_CHARSETS = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
+"""Ways to write text that only Python takes for charsets; the rest of its codecs refuses to make text."""
 
 
 def decode(body: bytes, content_type: str | None = None) -> str:
@@ -37,6 +39,6 @@ def declared(body: bytes, content_type: str | None) -> str | None:
     """
     for name in (http_content_type_encoding(content_type), html_body_declared_encoding(body[:4096])):
         encoding = resolve_encoding(name) if name else None
-        if encoding and not encoding.startswith(("utf-8", "utf8", "utf-16", "utf-32")):
+        if encoding and not encoding.startswith(("utf-8", "utf8", "utf-16", "utf-32", *_NO_CHARSETS)):
             return encoding
     return None
