@@ -6,10 +6,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow slow-system check bench clean
+.PHONY: help demo test slow install-check slow-system check bench clean
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 demo: $(VENV)/installed ## The whole chain on a small made-up web, on this machine alone
 	$(BIN)/mentions demo --yes
@@ -19,7 +19,10 @@ test: $(VENV)/developed ## The fast tests
 
 slow: $(VENV)/developed ## Whole crawls, kills, and properties at length
 	$(BIN)/python -m pytest -m slow
-	$(BIN)/python -m pytest -n $(WORKERS) -m 'hypothesis and not slow and not system' --hypothesis-profile=thorough
+	$(BIN)/python -m pytest -n $(WORKERS) -m 'hypothesis and not slow and not system and not install' --hypothesis-profile=thorough
+
+install-check: $(VENV)/developed ## The wheel in fresh environments: oldest and newest dependencies, two Pythons
+	$(BIN)/python -m pytest -m install -rs
 
 slow-system: $(VENV)/developed ## Tests with big system software (Debian, root): PostgreSQL
 	tests/with_postgresql.sh $(BIN)/python -m pytest -m system
