@@ -41,7 +41,7 @@ class FirstUse:
 
 
 def walk(folder: Path, path: Sequence[Path], **environment: str) -> FirstUse:
-    """Type the lines of README in a folder. `path` leads to the commands; `environment` is added to the little they see."""
+    """Type the lines of README in a folder. `path` leads to the commands; they see little but `environment`."""
     lines = [line.replace(SHOWN, SOURCE) for line in _lines()]
     before = [line for line in lines if ID not in line and not line.startswith("mentions export")]
     with demo.serve() as served:

@@ -89,7 +89,7 @@ def test_the_oldest_are_those_that_pyproject_allows(environment: Environment) ->
 
 @pytest.mark.parametrize("environment", ["oldest", "newer-python"], indirect=True)
 def test_the_fast_tests(environment: Environment) -> None:
-    """Those of the checkout with the packages of the environment; `make test` ran them with the newest on this Python."""
+    """Those of the checkout, with the packages of the environment; `make test` has the newest ones on this Python."""
     environments.add_test_tools(environment)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHON"))}
     python = environment.commands / "python"
