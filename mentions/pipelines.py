@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Self
 
@@ -9,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from mentions.items import Visit
+from mentions.services.ledger import Reading
 from mentions.services.recording import record
 from mentions.services.visiting import PASSING, address_of
 from mentions.spiders.reading import ReadingSpider
@@ -47,17 +49,26 @@ class RecordPipeline:
         # One at a time and in order: a listing may only be remembered after its last page.
         async with self._writing:
             visits, self._waiting, self._since = self._waiting, [], time.monotonic()
-            spider = self._spider
-            spider.ledger.spoil(filter(None, (address_of(visit.url) for visit in visits if visit.unknown in PASSING)))
-            settled = spider.ledger.settle(filter(None, (address_of(visit.url) for visit in visits)))
-            if visits or settled:
-                await asyncio.to_thread(
-                    record,
-                    spider.engine,
-                    visits,
-                    brands=spider.brands,
-                    brands_fingerprint=spider.fingerprint,
-                    run_id=spider.run_id,
-                    settled=settled,
-                    now=datetime.now(UTC),
-                )
+            ledger = self._spider.ledger
+            ledger.spoil(filter(None, (address_of(visit.url) for visit in visits if visit.unknown in PASSING)))
+            settled = ledger.recording(filter(None, (address_of(visit.url) for visit in visits)))
+            try:
+                await self._record(visits, settled)
+            except BaseException:
+                ledger.dropped()
+                raise
+            ledger.recorded(settled)
+
+    async def _record(self, visits: Sequence[Visit], settled: Sequence[Reading]) -> None:
+        spider = self._spider
+        if visits or settled:
+            await asyncio.to_thread(
+                record,
+                spider.engine,
+                visits,
+                brands=spider.brands,
+                brands_fingerprint=spider.fingerprint,
+                run_id=spider.run_id,
+                settled=settled,
+                now=datetime.now(UTC),
+            )

@@ -38,7 +38,7 @@ DOWNLOADER_MIDDLEWARES = {
     "mentions.middlewares.PublicAddressMiddleware": 900,
 }
 ITEM_PIPELINES = {"mentions.pipelines.RecordPipeline": 500}
-EXTENSIONS = {"mentions.extensions.RunRecord": 500}
+EXTENSIONS = {"mentions.extensions.RunRecord": 500, "mentions.extensions.StoreGuard": 500}
 
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "mentions.extensions.QuietLogFormatter"

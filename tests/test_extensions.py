@@ -2,10 +2,12 @@
 
 import logging
 
+import pytest
 from scrapy import Spider
 from scrapy.http import HtmlResponse
 
-from mentions.extensions import QuietLogFormatter, grouped
+from mentions.exceptions import StoreError
+from mentions.extensions import OneLine, QuietLogFormatter, grouped
 from mentions.items import Kind, Page, Visit
 
 
@@ -51,3 +53,18 @@ def test_no_text_of_a_page_reaches_the_log() -> None:
     assert said["level"] == logging.ERROR
     assert "secret" not in said["msg"] % said["args"]
     assert "Visit" in said["msg"] % said["args"]
+
+
+def test_an_error_of_ours_is_one_line_said_once_and_any_other_keeps_its_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    logger = logging.getLogger("a logger of these tests")
+    logger.addFilter(OneLine())
+    for error in (StoreError("a.db: the disk\nis full"), StoreError("a.db: the disk\nis full"), ValueError("broke")):
+        try:
+            raise error
+        except (StoreError, ValueError):
+            logger.error("Error caught on %s", "handler", exc_info=True)
+    ours, other = caplog.records
+    assert (ours.getMessage(), ours.exc_info, ours.levelno) == ("a.db: the disk is full", None, logging.ERROR)
+    assert (other.getMessage(), bool(other.exc_info)) == ("Error caught on handler", True)

@@ -14,15 +14,16 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from mentions.exceptions import StoreError
 
 BUSY_SECONDS = 15.0
+_LONGEST = 3600.0
 _PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
 _FORMS = "write sqlite:///mentions.db or postgresql+psycopg://user@host/name"
 _SQLITE_SAYS = {
     "database is locked": "another program is writing to it; try again when that is done",
     "readonly database": "it is read-only; check the rights of the file and its folder",
-    "file is not a database": "this is no SQLite database",
+    "file is not a database": "this is no SQLite database; move it away, or name another as [store] url",
     "is malformed": "it is damaged; put back a copy (NAME.before-… is one)",
-    "is full": "the disk is full",
-    "disk i/o error": "the disk could not be read or written",
+    "is full": "the disk is full; make room and try again",
+    "disk i/o error": "the disk could not be read or written; it may be full",
     "unable to open": "it cannot be opened; check the folder and its rights",
 }
 
@@ -34,7 +35,7 @@ def connect(url: str) -> Engine:
     """
     target = _parse(url)
     if target.get_backend_name() == "sqlite":
-        engine = create_engine(target, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(target.set(query={}), connect_args={"timeout": _busy_seconds(target)})
         _make_file(target)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
@@ -96,6 +97,18 @@ def _parse(url: str) -> URL:
     if target.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"}:
         raise StoreError(f"{target.drivername}: no database this program can use; {_FORMS}")
     return target
+
+
+def _busy_seconds(url: URL) -> float:
+    """How long to wait for another writer: `?timeout=SECONDS` behind the file, all that may stand there."""
+    asked = dict(url.query)
+    try:
+        seconds = float(str(asked.pop("timeout", BUSY_SECONDS)))
+    except ValueError:
+        seconds = -1
+    if asked or not 0 <= seconds <= _LONGEST:
+        raise StoreError(f"{name_of(url)}: behind the file of a database only ?timeout=SECONDS may stand")
+    return seconds
 
 
 def _make_file(url: URL) -> None:

@@ -21,12 +21,17 @@ class Reading:
 
 
 class Ledger:
-    """The open readings of one run, by the addresses (normal form) that each still waits for."""
+    """The open readings of one run, by the addresses (normal form) that each still waits for.
+
+    `is_whole` until something that was read could not be recorded.
+    """
 
     def __init__(self) -> None:
         self._owed: dict[Reading, set[str]] = {}
         self._recorded: set[str] = set()
+        self._pending: set[str] = set()
         self._lost: set[str] = set()
+        self.is_whole = True
 
     def open(self, reading: Reading, addresses: Iterable[str]) -> None:
         """Expect these addresses; a reading that nothing is owed to is settled at the next look."""
@@ -39,10 +44,20 @@ class Ledger:
         self._lost.update(addresses)
         self._owed = {reading: owed for reading, owed in self._owed.items() if not owed & self._lost}
 
-    def settle(self, addresses: Iterable[str]) -> list[Reading]:
-        """Tick off what is recorded, and give back the readings that nothing is owed to any more."""
-        self._recorded.update(addresses)
-        settled = [reading for reading, owed in self._owed.items() if owed <= self._recorded]
+    def recording(self, addresses: Iterable[str]) -> list[Reading]:
+        """Begin to record these addresses: the readings that nothing is owed to any more when that is done."""
+        self._pending = set(addresses)
+        recorded = self._recorded | self._pending
+        return [reading for reading, owed in self._owed.items() if owed <= recorded]
+
+    def recorded(self, settled: Iterable[Reading]) -> None:
+        """Tick off what was begun, and the readings that were remembered with it."""
+        self._recorded |= self._pending
+        self._pending.clear()
         for reading in settled:
-            del self._owed[reading]
-        return settled
+            self._owed.pop(reading, None)
+
+    def dropped(self) -> None:
+        """What was begun could not be recorded: it stays owed, so that the next run is offered it again."""
+        self._pending.clear()
+        self.is_whole = False

@@ -29,7 +29,7 @@ from mentions.exceptions import MentionsError, UnknownPageError
 from mentions.items import Brand, Kind, Page, Unknown, Visit
 from mentions.pages import Document
 from mentions.pages.listings import Offered
-from mentions.services import workspaces
+from mentions.services import runs, workspaces
 from mentions.services.ledger import Ledger
 from mentions.services.visiting import Revisits, Skip, address_of, sort_out
 from mentions.services.workspaces import Workspace
@@ -81,7 +81,10 @@ class ReadingSpider(Spider):
     ) -> Self:
         with _one_line():
             workspace = _workspace()
-            return super().from_crawler(crawler, workspace, _brands(workspace, brand, domain), *args, **kwargs)
+            spider = super().from_crawler(crawler, workspace, _brands(workspace, brand, domain), *args, **kwargs)
+            # Before anything is asked for: what cannot be recorded need not be fetched.
+            spider.run_id = runs.start(spider.engine, spider.name, spider.source_names, now=datetime.now(UTC))
+        return spider
 
     @property
     def source_names(self) -> list[str]:
@@ -212,7 +215,7 @@ def _one_line() -> Iterator[None]:
     try:
         yield
     except MentionsError as error:
-        sys.exit(f"Error: {error}")
+        sys.exit(f"Error: {' '.join(str(error).split())}")
 
 
 def _workspace() -> Workspace:

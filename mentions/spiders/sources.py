@@ -155,7 +155,7 @@ class SourceSpider(ReadingSpider):
 
     def closed(self, reason: str) -> None:
         """Remember the walks that came to their end; by now the pipeline has written the last page."""
-        for source in self._walks if reason == "finished" else ():
+        for source in self._walks if reason == "finished" and self.ledger.is_whole else ():
             listings.walk_ended(
                 self.engine,
                 source.url,

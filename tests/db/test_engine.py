@@ -113,6 +113,9 @@ def test_what_fails_is_taken_back_whole(engine: Engine) -> None:
         ("sqlite://", "in memory would be forgotten"),
         ("sqlite:///:memory:", "in memory would be forgotten"),
         ("sqlite:////nowhere/at/all/x.db", "/nowhere/at/all/x.db: .*No such file"),
+        ("sqlite:///x.db?timeout=soon", r"x.db: behind the file of a database only \?timeout=SECONDS may stand"),
+        ("sqlite:///x.db?timeout=nan", "only .timeout=SECONDS"),
+        ("sqlite:///x.db?mode=ro", "only .timeout=SECONDS"),
     ],
 )
 def test_an_address_that_is_of_no_use_is_told_in_one_line(url: str, says: str) -> None:
@@ -144,11 +147,8 @@ def test_a_damaged_file_is_told(sqlite_url: str, tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_a_lock_that_is_never_given_back_is_told(
-    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("mentions.db.engine.BUSY_SECONDS", 0.05)
-    engine = ready(sqlite_url)
+def test_a_lock_that_is_never_given_back_is_told(sqlite_url: str, tmp_path: Path) -> None:
+    engine = ready(f"{sqlite_url}?timeout=0.05")
     other = sqlite3.connect(tmp_path / "mentions.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="another program is writing to it"), transaction(engine) as connection:
