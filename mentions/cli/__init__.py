@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import ClassVar, NamedTuple
 
 import click
+from click.shell_completion import CompletionItem
 
 from mentions import __version__
 from mentions.cli.terminal import safe_line
@@ -30,6 +31,7 @@ COMMANDS = {
     "reject": Entry("mentions.cli.drafts:reject", "Reject prospects, with a reason."),
     "export": Entry("mentions.cli.exports:export", "Write all approved drafts to a CSV file."),
     "status": Entry("mentions.cli.status:status", "Show how the last crawls went and what is kept."),
+    "completion": Entry("mentions.cli.completing:completion", "Print a script that completes commands in a shell."),
     "demo": Entry("mentions.cli.demo:demo", "Run the whole chain on a small made-up web."),
 }
 
@@ -51,6 +53,11 @@ class LazyGroup(click.Group):
         module, _, attribute = self.entries[cmd_name].place.partition(":")
         command: click.Command = getattr(import_module(module), attribute)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        names = (name for name in self.entries if name.startswith(incomplete))
+        commands = [CompletionItem(name, help=self.entries[name].short_help) for name in names]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise
         with formatter.section("Commands"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from mentions.cli.completing import brands, prospects
 from mentions.cli.opening import opened, person
 from mentions.cli.tables import room
 from mentions.cli.terminal import print_json, print_table, progress, safe_line
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     from mentions.services.reviewing import Review
     from mentions.services.workspaces import Workspace
 
-BRAND = click.option("--brand", metavar="NAME", help="Of one brand only: its name or key.")
+BRAND = click.option("--brand", metavar="NAME", shell_complete=brands, help="Of one brand only: its name or key.")
 BY = click.option("--by", metavar="NAME", help="Who decides. Default: your user name.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object a prospect.")
 ID = click.IntRange(1, 2**31 - 1)
-IDS = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=ID)
+IDS = click.argument("ids", metavar="ID...", nargs=-1, required=True, type=ID, shell_complete=prospects)
 TO_DO = {
     "no contact": "Found one? mentions draft ID --to ADDRESS --found-at URL",
     "no template": "No mail for these: reply in the thread, or write by hand.",
@@ -38,7 +39,7 @@ _SHOWN = 8
 
 
 @click.command()
-@click.argument("ids", metavar="[ID]...", nargs=-1, type=ID)
+@click.argument("ids", metavar="[ID]...", nargs=-1, type=ID, shell_complete=prospects)
 @BRAND
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N drafts.")
 @click.option("--to", metavar="ADDRESS", help="Write to this address, which you found yourself.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mentions.cli.completing import brands
 from mentions.cli.opening import brand_key, opened, person
 from mentions.cli.terminal import print_json, safe_line
 from mentions.exceptions import MentionsError
@@ -27,7 +28,7 @@ def _delimiter(text: str) -> str:
 
 
 @click.command()
-@click.option("--brand", metavar="NAME", help="Of one brand only: its name or key.")
+@click.option("--brand", metavar="NAME", shell_complete=brands, help="Of one brand only: its name or key.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write to this file.")
 @click.option("--preset", default="generic", metavar="NAME", help="Whose columns. Default: generic.")
 @click.option("--excel", is_flag=True, help="With a byte order mark, so that Excel takes it for UTF-8.")

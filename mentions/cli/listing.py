@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mentions.cli.completing import brands, prospects
 from mentions.cli.fields import dossier_fields, mention_fields, site_fields
 from mentions.cli.opening import brand_key, brand_name, opened
 from mentions.cli.tables import room
@@ -21,7 +22,7 @@ STAGE = click.Choice([stage.value for stage in Stage])
 
 
 @click.command(name="list")
-@click.option("--brand", metavar="NAME", help="Of one brand only: its name or key.")
+@click.option("--brand", metavar="NAME", shell_complete=brands, help="Of one brand only: its name or key.")
 @click.option("--stage", "stages", type=STAGE, multiple=True, help="In this stage only. Repeatable.")
 @click.option("--all", "everything", is_flag=True, help="All stages; with --mentions: all verdicts, and what is gone.")
 @click.option("--mentions", is_flag=True, help="What is recorded, one line a mention.")
@@ -55,8 +56,8 @@ def list_(
 
 
 @click.command()
-@click.argument("wanted", metavar="ID|SITE|URL")
-@click.option("--brand", metavar="NAME", help="Of one brand only: its name or key.")
+@click.argument("wanted", metavar="ID|SITE|URL", shell_complete=prospects)
+@click.option("--brand", metavar="NAME", shell_complete=brands, help="Of one brand only: its name or key.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a prospect.")
 def show(*, wanted: str, brand: str | None, as_json: bool) -> None:
     """Show a prospect whole: page, situation, reasons, contacts, draft, history.

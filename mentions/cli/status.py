@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from mentions.cli.completing import brands
 from mentions.cli.dossier import folded, screen_width
 from mentions.cli.opening import brand_key, brand_name, opened
 from mentions.cli.terminal import print_json, print_table, safe_line
@@ -20,7 +21,9 @@ COUNTS = ("offered", "skipped", "fetched", "read", "matched", "failed")
 
 
 @click.command()
-@click.option("--brand", metavar="NAME", help="Prospects and mentions of one brand only: its name or key.")
+@click.option(
+    "--brand", metavar="NAME", shell_complete=brands, help="Prospects and mentions of one brand only: its name or key."
+)
 @click.option("--check", is_flag=True, help="End with 1, and say why, where a crawl went wrong or did not happen.")
 @click.option("--max-age", type=click.FloatRange(min=0), default=26, metavar="HOURS", help="For --check. Default: 26.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
