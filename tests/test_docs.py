@@ -29,11 +29,11 @@ from mentions.prospects import contacts, scoring, stages
 from mentions.prospects.qualifying import Situation
 from mentions.prospects.rejections import Rejection
 from mentions.services import drafting as drafts
-from mentions.services import visiting
+from mentions.services import letters, visiting
 from mentions.spiders.reading import ReadingSpider
 
 SPIDERS = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": settings.SPIDER_MODULES}))
-LANGUAGE_RULE = "L18"  # given when a draft is written: no rule can see it in the words
+LANGUAGE_RULE = letters.LANGUAGE
 
 
 def names(of: type) -> list[str]:

@@ -19,8 +19,8 @@ from mentions.prospects.rejections import Rejection
 if TYPE_CHECKING:
     from mentions.db import Engine
     from mentions.items import Contact
+    from mentions.services.cards import Card
     from mentions.services.drafting import Drafted
-    from mentions.services.reviewing import Review
     from mentions.services.workspaces import Workspace
 
 BRAND = click.option("--brand", metavar="NAME", shell_complete=brands, help="Of one brand only: its name or key.")
@@ -247,8 +247,8 @@ def _approve(
         found = reviewing.review(engine, workspace, prospect_id, now=datetime.now(UTC))
         if not quiet:
             _show(found)
-        if found.against:
-            raise MoveError("; ".join(found.against))
+        if found.obstacles:
+            raise MoveError("; ".join(found.obstacles))
         if ask and not click.confirm(f"\nApprove {prospect_id}?", err=True):
             return said
         reviewing.approve(engine, workspace, found.letter, by=by, now=datetime.now(UTC))
@@ -260,7 +260,7 @@ def _approve(
     return said | {"approved": True, "sha256": found.letter.row.sha256}
 
 
-def _show(found: "Review") -> None:
+def _show(found: "Card") -> None:
     from mentions.cli.dossier import print_letter
 
     row, text = found.letter.row, found.letter.text
@@ -268,4 +268,4 @@ def _show(found: "Review") -> None:
     click.echo(f"To: {safe_line(row.email)}, found on {safe_line(row.contact_source_url)}")
     print_letter(text.subject, text.body)
     for warning in found.warnings:
-        click.echo(f"Think of it: {safe_line(warning)}")
+        click.echo(f"Think of it: {safe_line(warning.message)}")

@@ -35,7 +35,8 @@ MOVES: Mapping[Stage, frozenset[Stage]] = MappingProxyType(
         Stage.MANUAL: frozenset({Stage.FOUND, Stage.QUALIFIED}) | _OUTCOMES | _ASIDE,
         Stage.SNOOZED: frozenset({Stage.FOUND, Stage.QUALIFIED, Stage.DRAFTED, Stage.MANUAL})
         | _ASIDE - {Stage.SNOOZED},
-        Stage.REJECTED: frozenset({Stage.QUALIFIED}),
+        # Back to its draft is the undo of a rejection.
+        Stage.REJECTED: frozenset({Stage.QUALIFIED, Stage.DRAFTED}),
         Stage.BLOCKED: frozenset({Stage.FOUND, Stage.QUALIFIED, Stage.DRAFTED, Stage.MANUAL})
         | _ASIDE - {Stage.BLOCKED},
         Stage.STALE: frozenset({Stage.FOUND, Stage.QUALIFIED, Stage.DRAFTED, Stage.MANUAL}) | _ASIDE - {Stage.STALE},

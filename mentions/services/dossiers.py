@@ -59,7 +59,7 @@ def dossier(engine: Engine, one: ProspectRow) -> Dossier:
             quoted=mention(connection, one.mention_id) if one.mention_id else None,
             mentions=tuple(each for each in there if each.brand == one.brand),
             further=tuple(each for each in prospects(connection, site=one.site) if each.id != one.id),
-            contacts=tuple(_candidates(connection, one, page.author or "")),
+            contacts=tuple(candidates(connection, one, page.author or "")),
             draft=current_draft(connection, one.id),
             events=tuple(events_of(connection, one.id)),
         )
@@ -92,7 +92,7 @@ def _none(why: str) -> Sequence[ProspectRow]:
     raise MentionsError(why)
 
 
-def _candidates(connection: Connection, one: ProspectRow, author: str) -> list[Candidate]:
+def candidates(connection: Connection, one: ProspectRow, author: str) -> list[Candidate]:
     """The contacts of the site, those first that fit best, then those that cannot be written to."""
     known = [contact_of(row) for row in contacts_of_site(connection, one.site_id)]
     others = [each for each in known if is_of_another_page(each, one.url, author)]

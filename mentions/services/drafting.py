@@ -16,7 +16,7 @@ from mentions.exceptions import MoveError, TemplateError
 from mentions.items import Brand, Contact, Stage
 from mentions.outreach import templates
 from mentions.outreach.drafting import DraftFacts, DraftText, quote_of, render, suggest_url
-from mentions.outreach.linting import Finding, Severity
+from mentions.outreach.linting import Finding
 from mentions.prospects.contacts import is_of_another_page, rank
 from mentions.prospects.qualifying import Situation
 from mentions.prospects.stages import Actor, check
@@ -121,7 +121,6 @@ def _write(
     facts, rule = _facts(workspace, one, look, contact)
     text = render(facts, paths.templates(workspace.folder))
     findings = findings_of(facts, text, look, now=now)
-    findings += tuple(Finding("L18", Severity.WARN, warning) for warning in text.warnings)
     new = NewDraft(
         prospect_id=one.id,
         contact_id=contact_id,

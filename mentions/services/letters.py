@@ -19,6 +19,9 @@ from mentions.services.looks import Look, looks
 from mentions.services.memory import barred
 from mentions.services.workspaces import Workspace
 
+LANGUAGE = "L18"
+"""Given when a draft is written, and kept with it: no rule can see it in the words."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -51,27 +54,8 @@ def obstacles(connection: Connection, letter: Letter, *, now: datetime) -> list[
 
 
 def findings_of(facts: DraftFacts, text: DraftText, look: Look, *, now: datetime) -> tuple[Finding, ...]:
-    """What the lint rules say of a draft, held against the page's last look."""
-    return lint(
-        LintInput(
-            subject=text.subject,
-            body=text.body,
-            recipient=facts.contact.email,
-            sender=facts.sender,
-            brand=facts.brand,
-            page_title=facts.page_title,
-            page_text=look.text_for(facts.brand),
-            quote=facts.quote,
-            suggested_url=facts.suggested_url,
-            contact_source_url=facts.contact.source_url,
-            contact_name=facts.contact.name,
-            site_name=facts.site_name,
-            page_author=facts.page_author,
-            template_class=text.template_class,
-            page_status=look.visit.status if look.visit else None,
-            links_now=look.links(facts.brand, now=now),
-        )
-    )
+    """What the lint rules say of a draft, held against the page's last look; then how it was written."""
+    return _linted(facts, text, look, now=now) + tuple(Finding(LANGUAGE, Severity.WARN, one) for one in text.warnings)
 
 
 def letters(connection: Connection, workspace: Workspace, rows: Sequence[OutgoingRow]) -> list[Letter]:
@@ -100,6 +84,29 @@ def contact_of(row: ContactRow) -> Contact:
 def plain_findings(findings: Iterable[Finding]) -> list[dict[str, str]]:
     """Findings as they are kept."""
     return [{"rule": one.rule, "severity": one.severity, "message": one.message} for one in findings]
+
+
+def _linted(facts: DraftFacts, text: DraftText, look: Look, *, now: datetime) -> tuple[Finding, ...]:
+    return lint(
+        LintInput(
+            subject=text.subject,
+            body=text.body,
+            recipient=facts.contact.email,
+            sender=facts.sender,
+            brand=facts.brand,
+            page_title=facts.page_title,
+            page_text=look.text_for(facts.brand),
+            quote=facts.quote,
+            suggested_url=facts.suggested_url,
+            contact_source_url=facts.contact.source_url,
+            contact_name=facts.contact.name,
+            site_name=facts.site_name,
+            page_author=facts.page_author,
+            template_class=text.template_class,
+            page_status=look.visit.status if look.visit else None,
+            links_now=look.links(facts.brand, now=now),
+        )
+    )
 
 
 def _facts(workspace: Workspace, row: OutgoingRow) -> DraftFacts:
@@ -132,10 +139,11 @@ def _text(workspace: Workspace, row: OutgoingRow) -> DraftText:
     return DraftText(
         subject=row.subject,
         body=row.body,
-        language=row.page_language or "",
+        language=row.language,
         template_id=row.template_id,
         template_sha=row.template_sha,
         template_class=_class_of(workspace, row),
+        warnings=tuple(one["message"] for one in row.findings if one["rule"] == LANGUAGE),
     )
 
 

@@ -8,7 +8,8 @@ from mentions.db.store.exports import asked, outgoing
 from mentions.db.store.prospects import prospects
 from mentions.items import Stage
 
-ON_THE_WAY = (Stage.DRAFTED, Stage.APPROVED)
+ON_THE_WAY = (Stage.DRAFTED, Stage.APPROVED, Stage.SNOOZED)
+"""Stages in which a site has its letter: one that is put off is not for another of its pages to overtake."""
 
 
 def barred(connection: Connection, prospect_id: int, *, site: str, emails: Collection[str]) -> dict[str, str]:

@@ -247,7 +247,7 @@ def test_a_refused_approval_names_every_reason_and_goes_on(workspace: Workspace,
     first, second, third = (json.loads(line) for line in result.stdout.splitlines())
     assert "already links to the brand" in first["refused"][0]
     assert (second["approved"], second["by"]) == (True, "zoe")
-    assert "no draft" in third["refused"][0]
+    assert "no prospect 99" in third["refused"][0]
     assert "1 is not approved: the page already links" in result.stderr
 
 

@@ -180,12 +180,12 @@ def test_whatever_a_title_says_the_file_is_read_back_unharmed(
     done = list(draft_sites(engine, workspace, workspace.config.brands[0], now=NOW))
     ready = [review(engine, workspace, one.prospect.id, now=NOW) for one in done if one.text]
     for one in ready:
-        if not one.against:
+        if not one.obstacles:
             approve(engine, workspace, one.letter, by="Zoe", now=NOW)
     engine.dispose()
     said = json.loads(run("--json").stdout)
     rows = {row["email"]: row for row in read(said["path"])}
-    words = {one.letter.row.email: one.letter.text for one in ready if not one.against}
+    words = {one.letter.row.email: one.letter.text for one in ready if not one.obstacles}
     assert {email: row["body"] for email, row in rows.items()} == {email: text.body for email, text in words.items()}
     assert {email: row["subject"] for email, row in rows.items()} == {
         email: text.subject for email, text in words.items()

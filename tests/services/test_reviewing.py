@@ -70,7 +70,7 @@ def current(engine: Engine, prospect_id: int) -> DraftRow:
 
 def test_an_approval_says_who_when_and_which_words(workspace: Workspace, engine: Engine, drafted: int) -> None:
     found = review(engine, workspace, drafted, now=NOW)
-    assert (found.against, found.warnings) == ((), ())
+    assert (found.obstacles, found.warnings) == ((), ())
     letter = found.letter
     approve(engine, workspace, letter, by="Zoe", now=NOW)
     kept = current(engine, drafted)
@@ -114,7 +114,7 @@ def test_words_that_changed_since_they_were_seen(workspace: Workspace, engine: E
 def test_a_page_that_changed(workspace: Workspace, engine: Engine, drafted: int, later: Visit, why: str) -> None:
     seen = review(engine, workspace, drafted, now=NOW).letter
     crawl(workspace, engine, later)
-    against = review(engine, workspace, drafted, now=NOW).against
+    against = review(engine, workspace, drafted, now=NOW).obstacles
     assert why in "; ".join(against)
     with pytest.raises(MoveError, match="cannot be approved"):
         approve(engine, workspace, seen, by="Zoe", now=NOW)
@@ -123,14 +123,14 @@ def test_a_page_that_changed(workspace: Workspace, engine: Engine, drafted: int,
 
 def test_a_second_look_that_finds_the_same_is_no_change(workspace: Workspace, engine: Engine, drafted: int) -> None:
     crawl(workspace, engine, visit(URL, at=hours(-0.5), kind=Kind.NEWS))
-    assert review(engine, workspace, drafted, now=NOW).against == ()
+    assert review(engine, workspace, drafted, now=NOW).obstacles == ()
 
 
 @pytest.mark.parametrize("value", ["jane@blog.example", "blog.example"])
 def test_a_reader_who_said_no_meanwhile(workspace: Workspace, engine: Engine, drafted: int, value: str) -> None:
     with db.transaction(engine) as connection:
         suppress(connection, value, reason="asked us to stop", at=NOW)
-    against = review(engine, workspace, drafted, now=NOW).against
+    against = review(engine, workspace, drafted, now=NOW).obstacles
     assert "asked us to stop" in "; ".join(against)
 
 
@@ -145,7 +145,7 @@ def test_an_edit_is_linted_and_takes_the_approval_back(workspace: Workspace, eng
     kept = current(engine, drafted)
     assert (kept.body, kept.approved_by, kept.approved_sha256) == (body, None, None)
     assert "L04" in {one["rule"] for one in kept.findings}
-    against = review(engine, workspace, drafted, now=NOW).against
+    against = review(engine, workspace, drafted, now=NOW).obstacles
     assert any("offers something" in one for one in against)
     with db.reading(engine) as connection:
         assert [(one.actor, one.action) for one in events_of(connection, drafted)[-2:]] == [

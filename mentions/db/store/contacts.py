@@ -44,11 +44,13 @@ def add_contact(connection: Connection, site_id: int, found: items.Contact, *, a
     return connection.execute(select(row.id).where(row.site_id == site_id, row.email == values["email"])).scalar_one()
 
 
-def suppress(connection: Connection, value: str, *, reason: str, at: datetime) -> None:
-    """Never write to this e-mail address or domain again; the first reason stays."""
-    value = _comparable(value)
-    row = {"value": value, "kind": "email" if "@" in value else "domain", "reason": reason, "at": at}
-    upsert(connection, models.Suppression, [row], key=("value",))
+def suppress(connection: Connection, value: str, *, reason: str, at: datetime) -> bool:
+    """Never write to this e-mail address or domain again; the first reason stays. Whether it is a new one."""
+    value, row = _comparable(value), models.Suppression
+    known = connection.scalar(select(row.id).where(row.value == value))
+    new = {"value": value, "kind": "email" if "@" in value else "domain", "reason": reason, "at": at}
+    upsert(connection, row, [new], key=("value",))
+    return known is None
 
 
 def unsuppress(connection: Connection, value: str) -> bool:

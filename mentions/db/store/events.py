@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from mentions.db import models
 from mentions.db.store.rows import EventRow
-from mentions.db.store.selecting import fetch, select_rows
+from mentions.db.store.selecting import fetch, select_rows, where_given
 from mentions.db.store.upserts import new_id
 from mentions.items import Stage
 
@@ -70,3 +70,21 @@ def events_of(connection: Connection, prospect_id: int) -> list[EventRow]:
     row = models.Event
     statement = select_rows(EventRow, row).where(row.prospect_id == prospect_id)
     return fetch(connection, EventRow, statement.order_by(row.id))
+
+
+def last_event(connection: Connection, prospect_id: int) -> EventRow | None:
+    """What happened to a prospect last; as long as it is the same one, nobody had a hand in it."""
+    row = models.Event
+    statement = select_rows(EventRow, row).where(row.prospect_id == prospect_id).order_by(row.id.desc()).limit(1)
+    found = fetch(connection, EventRow, statement)
+    return found[0] if found else None
+
+
+def rejections(connection: Connection, *, site: str | None = None, author: str | None = None) -> list[EventRow]:
+    """The rejections that still stand, one a prospect, of the pages of a site or by an author."""
+    event, prospect, page = models.Event, models.Prospect, models.Page
+    statement = select_rows(EventRow, event).join(prospect).join(page).join(models.Site)
+    statement = where_given(statement, (models.Site.domain, site), (page.author, author))
+    statement = statement.where(event.to_stage == Stage.REJECTED, prospect.stage == Stage.REJECTED)
+    found = fetch(connection, EventRow, statement.order_by(event.id))
+    return list({one.prospect_id: one for one in found}.values())

@@ -88,6 +88,13 @@ def prospect(connection: Connection, prospect_id: int) -> ProspectRow | None:
     return found[0] if found else None
 
 
+def due(connection: Connection, *, at: datetime) -> list[ProspectRow]:
+    """The snoozed prospects whose time has come."""
+    row = models.Prospect
+    over = row.stage == Stage.SNOOZED, row.snooze_until <= at
+    return fetch(connection, ProspectRow, _select().where(*over).order_by(row.id))
+
+
 def move(
     connection: Connection,
     prospect_id: int,

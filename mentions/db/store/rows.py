@@ -199,7 +199,7 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingRow:
-    """Everything an export says of one approved draft."""
+    """A current draft with all that an export says of it; `language` is that of its words."""
 
     draft_id: int
     prospect_id: int
@@ -229,8 +229,11 @@ class OutgoingRow:
     surface: str | None
     permalink: str | None
     suggested_url: str
+    suggest_rule: str
     subject: str
     body: str
+    language: str
+    findings: list[Any]
     template_id: str
     template_sha: str
     sha256: str
