@@ -228,8 +228,9 @@ class Visit:
     """One address that was asked for, and what came of it.
 
     `url` is the address as it was asked for, `page_url` where redirects ended. `lastmod` is what the listing that
-    offered it claimed. `unknown` says why it could not be read, and is None where it was. `looked_for` holds the
-    keys of the brands that its sources are meant for; empty means all.
+    offered it claimed, `source_url` the source in the configuration that led there. `unknown` says why it could not be
+    read, and is None where it was. `unchanged` means that it holds what the last reading of it found, so that nothing
+    was read anew. `looked_for` holds the keys of the brands that its sources are meant for; empty means all.
     """
 
     url: str
@@ -243,5 +244,7 @@ class Visit:
     last_modified: str | None = None
     content_hash: str | None = None
     lastmod: datetime | None = None
+    source_url: str | None = None
+    unchanged: bool = False
     looked_for: frozenset[str] = frozenset()
     page: Page | None = field(default=None, repr=False)

@@ -67,7 +67,6 @@ class RecordPipeline:
                 spider.engine,
                 visits,
                 brands=spider.brands,
-                brands_fingerprint=spider.fingerprint,
                 run_id=spider.run_id,
                 settled=settled,
                 now=datetime.now(UTC),

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mentions.config import brands_fingerprint
 from mentions.db import Engine, ready
 from mentions.items import (
     Contact,
@@ -86,7 +85,6 @@ def crawl(workspace: Workspace, engine: Engine, *visits: Visit) -> None:
         engine,
         visits,
         brands=brands,
-        brands_fingerprint=brands_fingerprint(brands),
         run_id=None,
         now=max(visit.at for visit in visits),
     )

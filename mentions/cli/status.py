@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mentions.services.status import Status
     from mentions.services.workspaces import Workspace
 
-COUNTS = ("offered", "skipped", "fetched", "read", "matched", "failed")
+COUNTS = ("offered", "skipped", "fetched", "unchanged", "read", "matched", "failed")
 
 
 @click.command()

@@ -1,6 +1,6 @@
 """`mentions.toml`: brands, sources, senders, limits. Errors name file, key, line and what to write."""
 
-from mentions.config.brands import brand_from_flags, brands_fingerprint, own_domain
+from mentions.config.brands import brand_from_flags, finds_the_same, fingerprints, own_domain
 from mentions.config.loading import load
 from mentions.config.locating import database_url, locate, workspace
 from mentions.config.model import Config, Crawl
@@ -9,8 +9,9 @@ __all__ = [
     "Config",
     "Crawl",
     "brand_from_flags",
-    "brands_fingerprint",
     "database_url",
+    "finds_the_same",
+    "fingerprints",
     "load",
     "locate",
     "own_domain",

@@ -14,8 +14,11 @@ from mentions.items import Brand, BrandPage
 from mentions.urls import domain_of, is_web
 
 _PHRASES = ("aliases", "products", "people", "competitors", "context", "not_context")
-# What a visit was judged by; the key too, because mentions are recorded under it.
-_JUDGED_BY = ("key", "name", "description", "domains", *_PHRASES)
+# By what places are found that may name a brand; the key too, because mentions are recorded under it.
+_FOUND_BY = ("key", "name", "domains", "aliases", "products", "people")
+# By what it is judged, besides, whether they do.
+_JUDGED_BY = ("description", "competitors", "context", "not_context")
+_HALF = 8
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # Letters that Unicode does not take apart, and apostrophes, which part no words.
 _LETTERS = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "þ": "th", "ı": "i", "'": "", "’": ""})
@@ -49,14 +52,22 @@ def brand_from_flags(name: str, domains: Sequence[str]) -> Brand:
         raise ConfigError("command line", str(fault)) from fault
 
 
-def brands_fingerprint(brands: Iterable[Brand]) -> str:
-    """16 hex digits that change when anything that detection goes by changes; the order does not count."""
-    facts = sorted([_judged(getattr(brand, field)) for field in _JUDGED_BY] for brand in brands)
-    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
+def fingerprints(brands: Iterable[Brand]) -> dict[str, str]:
+    """By key, 16 hex digits that change when anything that detection goes by changes.
+
+    The first half changes only with what places are found by: see `finds_the_same`. Order does not count.
+    """
+    return {brand.key: _digest(brand, _FOUND_BY) + _digest(brand, _JUDGED_BY) for brand in brands}
 
 
-def _judged(value: str | tuple[str, ...]) -> list[str]:
-    return [value] if isinstance(value, str) else sorted(value)
+def finds_the_same(one: str, other: str) -> bool:
+    """Whether a brand of one fingerprint is found at the places at which that of the other is, however judged."""
+    return one[:_HALF] == other[:_HALF]
+
+
+def _digest(brand: Brand, names: Iterable[str]) -> str:
+    facts = [[value] if isinstance(value := getattr(brand, name), str) else sorted(value) for name in names]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:_HALF]
 
 
 def own_domain(text: str) -> str:

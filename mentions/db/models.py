@@ -37,6 +37,16 @@ class CrawlRun(Base):
     sources: Mapped[list[Any]] = mapped_column(comment="what was read from where, one entry a source")
 
 
+class BrandSet(Base):
+    """Brands that were looked for together, each as it was described then."""
+
+    __tablename__ = "brand_set"
+
+    fingerprint: Mapped[str] = mapped_column(primary_key=True, comment="of the two columns that follow")
+    brands: Mapped[dict[str, Any]] = mapped_column(comment="fingerprints by the keys of brands")
+    version: Mapped[str] = mapped_column(comment="of the program that looked")
+
+
 class SourceState(Base):
     """Where reading a feed or sitemap stands; written only after its last page was recorded."""
 
@@ -73,6 +83,7 @@ class Visit(Base):
     lastmod: Mapped[datetime | None] = mapped_column(comment="the last claim of a listing")
     brands_fingerprint: Mapped[str | None] = mapped_column(comment="brand set last looked for; null: never read")
     run_id: Mapped[int | None] = mapped_column(ForeignKey("crawl_run.id"))
+    source_url: Mapped[str | None] = mapped_column(comment="the source that offered it last; null: a list by hand")
 
 
 class Site(Base):

@@ -11,13 +11,17 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One reading of a feed or sitemap: what its server said, to be remembered when all is recorded."""
+    """One reading of a feed or sitemap: what its server said, to be remembered when all is recorded.
+
+    `looked_for` holds the keys of the brands that its source is meant for; empty means all.
+    """
 
     listing: str
     source_url: str
     at: datetime
     etag: str | None = None
     last_modified: str | None = None
+    looked_for: frozenset[str] = frozenset()
 
 
 class Ledger:

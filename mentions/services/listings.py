@@ -1,9 +1,11 @@
 """Where the reading of a feed or sitemap stands, and the walk over the links of a site that has neither."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from mentions import db
+from mentions import __version__, db
 from mentions.db import Engine
+from mentions.db.store.brand_sets import save_brand_set
 from mentions.db.store.rows import ListingRow
 from mentions.db.store.sources import listing_failed, listing_state, save_listing
 
@@ -21,8 +23,8 @@ def walk_begins(engine: Engine, listing: str, *, source_url: str) -> bool:
     return known is not None and known.failures > 0
 
 
-def walk_ended(engine: Engine, listing: str, *, source_url: str, brands_fingerprint: str, now: datetime) -> None:
-    """Note that every page the links led to is recorded."""
+def walk_ended(engine: Engine, listing: str, *, source_url: str, looked_for: Mapping[str, str], now: datetime) -> None:
+    """Note that every page the links led to is recorded; `looked_for` holds fingerprints of brands by key."""
     with db.transaction(engine) as connection:
         save_listing(
             connection,
@@ -30,7 +32,7 @@ def walk_ended(engine: Engine, listing: str, *, source_url: str, brands_fingerpr
             source_url=source_url,
             etag=None,
             last_modified=None,
-            brands_fingerprint=brands_fingerprint,
+            brands_fingerprint=save_brand_set(connection, looked_for, version=__version__),
             read_at=now,
         )
 

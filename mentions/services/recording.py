@@ -1,10 +1,12 @@
 """What a crawl brought home goes into the store, and the pages it touches are qualified."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
-from mentions import db, urls
+from mentions import __version__, db, urls
+from mentions.config import fingerprints
 from mentions.db import Connection, Engine
+from mentions.db.store.brand_sets import save_brand_set
 from mentions.db.store.recording import record as record_visits
 from mentions.db.store.site_links import links_from, pages_of_sites
 from mentions.db.store.sources import save_listing
@@ -18,7 +20,6 @@ def record(
     visits: Sequence[Visit],
     *,
     brands: Sequence[Brand],
-    brands_fingerprint: str,
     run_id: int | None,
     settled: Sequence[Reading] = (),
     now: datetime,
@@ -33,7 +34,7 @@ def record(
             page
             for keys, some in _by_brands(visits, brands)
             for page in record_visits(
-                connection, some, brands=keys, brands_fingerprint=brands_fingerprint, run_id=run_id
+                connection, some, brands=keys, brands_fingerprint=_kept(connection, brands, keys), run_id=run_id
             )
         ]
         # A site that now links to a brand has all its pages judged anew: which page came first must not matter.
@@ -41,7 +42,7 @@ def record(
         page_ids = {page.page_id for page in touched} | pages_of_sites(connection, warmed)
         qualify_pages(connection, page_ids, brands, now=now)
         for reading in settled:
-            _remember(connection, reading, brands_fingerprint)
+            _remember(connection, reading, _kept(connection, brands, reading.looked_for))
     return len(touched)
 
 
@@ -52,6 +53,12 @@ def _by_brands(visits: Sequence[Visit], brands: Sequence[Brand]) -> Iterator[tup
     for visit in visits:
         groups.setdefault(visit.looked_for or every, []).append(visit)
     yield from groups.items()
+
+
+def _kept(connection: Connection, brands: Sequence[Brand], keys: Collection[str]) -> str:
+    """The fingerprint of the brands with these keys, without keys of all, kept so that it can be looked up."""
+    looked_for = {key: said for key, said in fingerprints(brands).items() if not keys or key in keys}
+    return save_brand_set(connection, looked_for, version=__version__)
 
 
 def _links(connection: Connection, visits: Sequence[Visit], brands: Sequence[Brand]) -> set[tuple[str, str]]:

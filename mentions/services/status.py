@@ -68,7 +68,7 @@ def _problems(past: Sequence[RunRow], max_age: timedelta, now: datetime) -> Iter
         yield f"the last run failed: {last.reason}"
     elif not _heard(last) and (any(map(_heard, earlier)) or _unreadable(last)):
         yield f"its sources offered nothing{_reasons(last, 'listings')}"
-    elif number(last, "asked") and not number(last, "read") and any(number(run, "read") for run in earlier):
+    elif number(last, "asked") and not _saw(last) and any(map(_saw, earlier)):
         yield f"asked for {number(last, 'asked')} pages and could read none{_reasons(last, 'failed')}"
 
 
@@ -87,6 +87,11 @@ def reasons(run: RunRow, what: str) -> dict[str, int]:
 def _heard(run: RunRow) -> bool:
     """Whether a source offered something, or said that it has nothing new."""
     return number(run, "offered") > 0 or reasons(run, "listings").get("unchanged", 0) > 0
+
+
+def _saw(run: RunRow) -> int:
+    """How many pages were read, or found as they were."""
+    return number(run, "read") + number(run, "unchanged")
 
 
 def _unreadable(run: RunRow) -> bool:

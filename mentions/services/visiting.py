@@ -1,12 +1,16 @@
-"""Which of the offered addresses to ask for now: what is known and unchanged is left alone."""
+"""Which of the offered addresses to ask for now: what is known and unchanged is left alone.
+
+Of what is asked for again the server may say that it is unchanged, where the last reading found all that is wanted now.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mentions import db, urls
-from mentions.db import Engine
+from mentions import __version__, db, urls
+from mentions.db import Connection, Engine
+from mentions.db.store.pages import addresses_without_text
 from mentions.db.store.rows import VisitRow
 from mentions.db.store.visits import visits_of
 from mentions.items import Kind, Unknown
@@ -31,12 +35,34 @@ class Skip(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """An address to ask for now: how it went the last time, the keys of the brands to look for there (empty: all).
+
+    `standing` is the last reading of the page it led to, where it is enough to hear that nothing changed since.
+    """
+
+    offered: Offered
+    visit: VisitRow | None = None
+    brands: frozenset[str] = frozenset()
+    standing: VisitRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Revisits:
-    """The rule of one run: `now`, after how long a page is asked again, and the brand set that is looked for."""
+    """The rule of one run: `now`, after how long a page is asked again, the brands looked for with their fingerprints.
+
+    `wanted` are the keys of those that a source is meant for; empty means all.
+    """
 
     now: datetime
     after: timedelta
-    brands_fingerprint: str
+    brands: Mapping[str, str]
+    wanted: frozenset[str] = frozenset()
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """Those of the brands that a source is meant for."""
+        return {key: said for key, said in self.brands.items() if not self.wanted or key in self.wanted}
 
     def skip(self, offered: Offered, visit: VisitRow | None) -> Skip | None:
         """Why an address is left alone, None where it is due."""
@@ -44,9 +70,23 @@ class Revisits:
             return None
         if visit.unknown is not None:
             return Skip.FAILING if visit.unknown not in PASSING or visit.failures >= TRIES else None
-        if visit.brands_fingerprint != self.brands_fingerprint:
+        if not _holds(visit, self.fingerprints):
             return None
         return None if _is_newer(offered.lastmod, visit) else Skip.VISITED
+
+    def due(self, offered: Offered, visit: VisitRow | None, end: VisitRow | None) -> Due:
+        """An address to ask for, by its last visit and that of the address where it ended then."""
+        # What was looked for there before stays so: two sources, each with its brands, may offer the same page.
+        before = visit.looked_for or {} if visit else {}
+        wanted = {key: said for key, said in self.brands.items() if key in self.fingerprints or key in before}
+        is_enough = end is not None and end.unknown is None and end.version == __version__ and _holds(end, wanted)
+        brands = frozenset(wanted) if wanted.keys() < self.brands.keys() else frozenset()
+        return Due(offered, visit, brands, end if is_enough else None)
+
+
+def _holds(visit: VisitRow, wanted: Mapping[str, str]) -> bool:
+    """Whether all these brands, as they are now, were looked for."""
+    return visit.looked_for is not None and wanted.items() <= visit.looked_for.items()
 
 
 def _is_newer(lastmod: datetime | None, visit: VisitRow) -> bool:
@@ -56,7 +96,7 @@ def _is_newer(lastmod: datetime | None, visit: VisitRow) -> bool:
 
 def sort_out(
     engine: Engine, offered: Iterable[Offered], rule: Revisits
-) -> tuple[list[Offered], list[tuple[Offered, Skip]]]:
+) -> tuple[list[Due], list[tuple[Offered, Skip]]]:
     """The addresses that are due, newest claim first, and the others with the reason."""
     known, skipped = dict[str, Offered](), list[tuple[Offered, Skip]]()
     for one in offered:
@@ -67,29 +107,38 @@ def sort_out(
             known[address] = one
     with db.reading(engine) as connection:
         visits = visits_of(connection, known)
-    return _judge(known, visits, rule, skipped)
+        reasons = {address: rule.skip(one, visits.get(address)) for address, one in known.items()}
+        skipped += [(known[address], reason) for address, reason in reasons.items() if reason]
+        left = {address: one for address, one in known.items() if not reasons[address]}
+        return asked_for(connection, _newest_first(left), visits, rule), skipped
 
 
-def _judge(
-    known: Mapping[str, Offered],
-    visits: Mapping[str, VisitRow],
-    rule: Revisits,
-    skipped: Sequence[tuple[Offered, Skip]],
-) -> tuple[list[Offered], list[tuple[Offered, Skip]]]:
-    due, left = list[Offered](), list(skipped)
-    for address, one in known.items():
-        reason = rule.skip(one, visits.get(address))
-        if reason is None:
-            due.append(one)
-        else:
-            left.append((one, reason))
-    dated = [one for one in due if one.lastmod]
-    return sorted(dated, key=lambda one: one.lastmod or rule.now, reverse=True) + [
-        one for one in due if not one.lastmod
-    ], left
+def asked_for(
+    connection: Connection, offered: Mapping[str, Offered], visits: Mapping[str, VisitRow], rule: Revisits
+) -> list[Due]:
+    """What to ask for at these addresses (normal form), whose visits are given, in their order."""
+    led_to = [visit.page_address for address, visit in visits.items() if address in offered]
+    ends = {**visits, **visits_of(connection, (address for address in led_to if address not in visits))}
+    # Without its text a page says too little for a letter: it is read anew.
+    for address in addresses_without_text(connection, led_to):
+        ends.pop(address, None)
+    found = ((one, visits.get(address)) for address, one in offered.items())
+    return [rule.due(one, visit, ends.get(visit.page_address) if visit else None) for one, visit in found]
 
 
-def kinds_of(engine: Engine, addresses: Iterable[str]) -> dict[str, Kind]:
+def _newest_first(offered: Mapping[str, Offered]) -> dict[str, Offered]:
+    dated = [(one.lastmod, address) for address, one in offered.items() if one.lastmod]
+    ordered = [address for _, address in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+    return {address: offered[address] for address in (*ordered, *offered)}
+
+
+def validators(etag: str | None, last_modified: str | None) -> dict[str, bytes]:
+    """The headers that ask for an answer only if it changed, word for word as the server said it."""
+    said = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value.encode("latin-1", "replace") for name, value in said.items() if value}
+
+
+def kinds_of(engine: Engine, addresses: Sequence[str]) -> dict[str, Kind]:
     """The kinds of those of these addresses that were visited before."""
     normal = {url: address_of(url) for url in addresses}
     with db.reading(engine) as connection:

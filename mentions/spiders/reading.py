@@ -1,11 +1,11 @@
 """What every spider does with one address: ask for it, read the page, say what came of it.
 
 offered addresses ─ sort_out ─► requests ─► page ─ scan ─► Visit ─► pipeline
-                      └ skipped: counted      └ failed: Visit with its reason
+                      └ skipped: counted      ├ unchanged: Visit, nothing is read
+                                              └ failed: Visit with its reason
 """
 
 import asyncio
-import hashlib
 import os
 import sys
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
@@ -22,18 +22,26 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from mentions import __version__, pages
-from mentions.config import brand_from_flags, brands_fingerprint
+from mentions.config import brand_from_flags, fingerprints
 from mentions.config.model import find_brand
 from mentions.detection import Index, scan
 from mentions.exceptions import MentionsError, UnknownPageError
-from mentions.items import Brand, Kind, Page, Unknown, Visit
+from mentions.items import Brand, Kind, Page, Source, Unknown, Visit
 from mentions.pages import Document
 from mentions.pages.listings import Offered
 from mentions.services import runs, workspaces
 from mentions.services.ledger import Ledger
-from mentions.services.visiting import Revisits, Skip, address_of, sort_out
+from mentions.services.visiting import Due, Revisits, Skip, address_of, sort_out, validators
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
+from mentions.spiders.answers import (
+    NOT_MODIFIED,
+    digest,
+    header,
+    is_of_another_page,
+    is_unchanged,
+    leads_to_the_front,
+)
 
 COUNTS = "mentions/"
 """What the names of our statistics begin with."""
@@ -48,12 +56,13 @@ class ReadingSpider(Spider):
         super().__init__(**kwargs)
         self.workspace, self.brands = workspace, brands
         self.index = Index(brands)
-        self.fingerprint = brands_fingerprint(brands)
+        self.fingerprints = fingerprints(brands)
         self.engine = workspace.store()
         self.ledger = Ledger()
         self.revisit_after = timedelta(days=workspace.config.crawl.revisit_days)
         self.run_id: int | None = None
         self._asked: dict[str, frozenset[str]] = {}
+        self._answered: set[str] = set()
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -100,57 +109,92 @@ class ReadingSpider(Spider):
         if number and self.crawler.stats:
             self.crawler.stats.inc_value(COUNTS + what, number)
 
-    async def due(self, offered: Iterable[Offered], *, anyway: Collection[Skip] = ()) -> list[Offered]:
+    def rule(self, source: Source | None = None) -> Revisits:
+        """What is due now, of the addresses that a source offers."""
+        wanted = frozenset(source.brands) if source else frozenset()
+        return Revisits(datetime.now(UTC), self.revisit_after, self.fingerprints, wanted)
+
+    async def due(
+        self, offered: Iterable[Offered], source: Source | None = None, *, anyway: Collection[Skip] = ()
+    ) -> list[Due]:
         """The addresses to ask for now; what is left alone is counted with its reason, but for reasons in `anyway`."""
-        rule = Revisits(datetime.now(UTC), self.revisit_after, self.fingerprint)
-        due, skipped = await asyncio.to_thread(sort_out, self.engine, offered, rule)
+        due, skipped = await asyncio.to_thread(sort_out, self.engine, offered, self.rule(source))
         self.count("offered", len(due) + len(skipped))
         for one, reason in skipped:
             if reason in anyway:
-                due.append(one)
+                due.append(Due(one, brands=self.rule(source).wanted))
             else:
                 self.count(f"skipped/{reason}")
         return due
 
-    def ask(self, offered: Offered, *, brands: Collection[str] = (), **passed: Any) -> Request | None:  # noqa: ANN401 - handed on to `read`
-        """A request for a page, None where this run has asked for it already; `brands` to look for, empty means all."""
-        address = address_of(offered.url)
-        if address is None or address in self._asked:
-            if address:
-                known = self._asked[address]
-                self._asked[address] = known | set(brands) if known and brands else frozenset()
+    def ask(self, due: Due, source: Source | None = None, **passed: Any) -> Request | None:  # noqa: ANN401 - handed on to `read`
+        """A request for a page that `source` offers, None where this run has asked for it already."""
+        address = address_of(due.offered.url)
+        if address is None or not self._is_news(address, due.brands):
             self.count("skipped/asked before")
             return None
-        self._asked[address] = frozenset(brands)
         self.count("asked")
+        # A page that leads on is needed whole, whatever its server says of it.
+        if passed or (due.standing and due.standing.kind is not self.kind_of(due.offered.url)):
+            due = replace(due, standing=None)
+        return self._request(due, source=source, **passed)
+
+    def _is_news(self, address: str, brands: frozenset[str]) -> bool:
+        """Whether an address is to be asked for, and from now on with all the brands that its sources want."""
+        known = self._asked.get(address)
+        self._asked[address] = brands if known is None else known | brands if known and brands else frozenset()
+        return known is None or (address in self._answered and self._asked[address] != known)
+
+    def _request(self, due: Due, **passed: Any) -> Request:  # noqa: ANN401 - as above
         # Ours is the only word on what is a duplicate: Scrapy's would drop a page that a listing waits for.
+        standing = due.standing
         return Request(
-            offered.url,
+            due.offered.url,
             callback=self.read,
             errback=self.fail,
             dont_filter=True,
-            cb_kwargs={"offered": offered, **passed},
+            headers=validators(standing.etag, standing.last_modified) if standing else {},
+            meta={"handle_httpstatus_list": [NOT_MODIFIED]} if standing else {},
+            cb_kwargs={"due": due, **passed},
         )
 
     def was_asked(self, url: str) -> bool:
         """Whether this run has asked for an address."""
         return address_of(url) in self._asked
 
-    async def read(self, response: Response, offered: Offered, **passed: Any) -> AsyncIterator[Visit | Request]:  # noqa: ANN401 - as above
+    async def read(
+        self,
+        response: Response,
+        due: Due,
+        source: Source | None,
+        **passed: Any,  # noqa: ANN401 - as above
+    ) -> AsyncIterator[Visit | Request]:
         """Read one page: the visit, and whatever `followed` makes of the document."""
-        self.count("fetched")
+        is_told = response.status == NOT_MODIFIED
+        if is_told and due.standing and is_of_another_page(response, due.standing):
+            yield self._request(replace(due, standing=None), source=source, **passed)
+            return
+        self.count("fetched", not is_told)
+        self._answered.add(address_of(due.offered.url) or "")
+        if is_unchanged(response, due):
+            self.count("unchanged")
+            yield self._visit(due, source, response, unchanged=True)
+            return
+        if leads_to_the_front(response, due):
+            gone = self._visit(due, source, response, unknown=Unknown.GONE, detail="it leads to the front page now")
+            yield replace(gone, page_url=due.offered.url)  # of the front page it says nothing
+            return
         try:
             document = pages.read(response.body, response.url, header(response, "Content-Type"))
             if document.needs_javascript:
                 raise UnknownPageError(Unknown.NEEDS_JAVASCRIPT)
         except UnknownPageError as error:
-            yield self._visit(offered, response, unknown=Unknown(error.reason), detail=error.detail)
+            yield self._visit(due, source, response, unknown=Unknown(error.reason), detail=error.detail)
             return
-        page = self._scan(document, offered)
+        page = self._scan(document, due.offered)
         self.count("read")
         self.count("matched", page is not None)
-        digest = hashlib.sha256(document.loose_text.encode("utf-8", "replace")).hexdigest()
-        yield self._visit(offered, response, page=page, content_hash=digest)
+        yield self._visit(due, source, response, page=page, content_hash=digest(response))
         async for request in self.followed(document, **passed):
             yield request
 
@@ -172,15 +216,16 @@ class ReadingSpider(Spider):
     async def fail(self, failure: Failure) -> AsyncIterator[Visit]:
         """Say why a page could not be read."""
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
-        offered, error = request.cb_kwargs["offered"], failure.value
+        due, source, error = request.cb_kwargs["due"], request.cb_kwargs["source"], failure.value
         reason = failures.of_exception(error)
-        self.logger.info("%s: %s", offered.url, reason)
+        self.logger.info("%s: %s", due.offered.url, reason)
         response = getattr(error, "response", None)
-        yield self._visit(offered, response, unknown=reason, detail=str(error)[:200])
+        yield self._visit(due, source, response, unknown=reason, detail=str(error)[:200])
 
     def _visit(
         self,
-        offered: Offered,
+        due: Due,
+        source: Source | None,
         response: Response | None,
         *,
         unknown: Unknown | None = None,
@@ -188,6 +233,7 @@ class ReadingSpider(Spider):
     ) -> Visit:
         if unknown:
             self.count(f"failed/{unknown}")
+        offered = due.offered
         return Visit(
             url=offered.url,
             page_url=response.url if response is not None else offered.url,
@@ -198,15 +244,10 @@ class ReadingSpider(Spider):
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
             lastmod=offered.lastmod,
+            source_url=source.url if source else None,
             looked_for=self._looked_for(offered),
             **known,
         )
-
-
-def header(response: Response | None, name: str) -> str | None:
-    """A header of an answer as text."""
-    value = response.headers.get(name) if response is not None else None
-    return value.decode("latin-1") if value else None
 
 
 @contextmanager

@@ -24,10 +24,11 @@ from mentions.pages import Document
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
 from mentions.services import listings
 from mentions.services.ledger import Reading
-from mentions.services.visiting import Skip, address_of
+from mentions.services.visiting import Due, Skip, address_of, validators
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
-from mentions.spiders.reading import ReadingSpider, header
+from mentions.spiders.answers import header
+from mentions.spiders.reading import ReadingSpider
 
 MOST_SITEMAPS = 200
 """Sitemaps of one index that are read in a run, the newest first."""
@@ -66,13 +67,10 @@ class SourceSpider(ReadingSpider):
     async def _look(self, source: Source, listing: str, **passed: Any) -> Request:  # noqa: ANN401 - handed on to `survey`
         """A request for a listing, conditional where all it offered the last time was recorded for these brands."""
         known = await asyncio.to_thread(listings.state, self.engine, listing)
-        headers = {}
-        if known and known.brands_fingerprint == self.fingerprint:
-            said = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-            headers = {name: value for name, value in said.items() if value}
+        is_enough = known and self.rule(source).fingerprints.items() <= (known.looked_for or {}).items()
         return Request(
             listing,
-            headers=headers,
+            headers=validators(known.etag, known.last_modified) if known and is_enough else {},
             callback=self.survey,
             errback=self.miss,
             dont_filter=True,
@@ -121,12 +119,12 @@ class SourceSpider(ReadingSpider):
         await asyncio.to_thread(listings.failed, self.engine, listing, source_url=source.url)
 
     async def _offered(self, found: Listing, source: Source, reading: Reading) -> AsyncIterator[Request]:
-        due = await self.due(found.offered)
+        due = await self.due(found.offered, source)
         within = list(self._within_budget(source, due))
         if len(within) == len(due):  # what is over budget must be offered again
-            self.ledger.open(reading, filter(None, (address_of(one.url) for one in due)))
+            self.ledger.open(reading, filter(None, (address_of(one.offered.url) for one in due)))
         for one in within:
-            if request := self.ask(one, brands=source.brands):
+            if request := self.ask(one, source):
                 yield request
 
     async def _discover(self, response: Response, source: Source) -> AsyncIterator[Request]:
@@ -160,13 +158,13 @@ class SourceSpider(ReadingSpider):
                 self.engine,
                 source.url,
                 source_url=source.url,
-                brands_fingerprint=self.fingerprint,
+                looked_for=self.rule(source).fingerprints,
                 now=datetime.now(UTC),
             )
 
     async def followed(self, document: Document, **passed: Any) -> AsyncIterator[Request]:  # noqa: ANN401 - see `ask`
         """On a site without any list the links of each page lead on."""
-        if source := passed.get("source"):
+        if source := passed.get("inside"):
             async for request in self._inside(source, document.links_within):
                 yield request
 
@@ -174,12 +172,12 @@ class SourceSpider(ReadingSpider):
         if self._budgets[source.url] > 0:
             new = (Offered(link) for link in links if link != source.url and not self.was_asked(link))
             anyway = (Skip.VISITED,) if source.url in self._done_over else ()
-            due = await self.due(new, anyway=anyway)
+            due = await self.due(new, source, anyway=anyway)
             for one in self._within_budget(source, due):
-                if request := self.ask(one, brands=source.brands, source=source):
+                if request := self.ask(one, source, inside=source):
                     yield request
 
-    def _within_budget(self, source: Source, due: list[Offered]) -> Iterator[Offered]:
+    def _within_budget(self, source: Source, due: list[Due]) -> Iterator[Due]:
         left = self._budgets[source.url]
         self._budgets[source.url] -= min(left, len(due))
         self.count("skipped/over budget", max(0, len(due) - left))
@@ -206,4 +204,5 @@ class SourceSpider(ReadingSpider):
             at=datetime.now(UTC),
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
+            looked_for=frozenset(source.brands),
         )

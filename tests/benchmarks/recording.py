@@ -14,7 +14,7 @@ from time import perf_counter
 from benchmarks.measuring import Contender, Timed, medians, report
 from benchmarks.pages import coined, samples
 from mentions import db, pages
-from mentions.config import brand_from_flags, brands_fingerprint
+from mentions.config import brand_from_flags
 from mentions.db import Engine
 from mentions.detection import Index, scan
 from mentions.items import Brand, Kind, Visit
@@ -76,10 +76,9 @@ def _on_new_database(work: Work) -> Timed:
 
 
 def _record(engine: Engine, visits: Sequence[Visit], brand: Brand) -> None:
-    fingerprint = brands_fingerprint([brand])
     for first in range(0, len(visits), BATCH):
         batch = visits[first : first + BATCH]
-        record(engine, batch, brands=[brand], brands_fingerprint=fingerprint, run_id=None, now=NOW)
+        record(engine, batch, brands=[brand], run_id=None, now=NOW)
 
 
 def _rows_of(visits: Sequence[Visit], brand: Brand) -> Rows:

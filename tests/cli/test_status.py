@@ -54,12 +54,13 @@ def test_runs_with_their_counts_and_reasons(workspace: Workspace, engine: Engine
     crawl(workspace, engine, visit("https://a.example/"), unreadable("https://b.example/", hours(-1)))
     result = run()
     assert result.exit_code == 0
-    counts = dict(line.split() for line in result.stdout.splitlines()[3:10])
+    counts = dict(line.split() for line in result.stdout.splitlines()[3:11])
     assert counts == {
         "state": "failed",
         "offered": "9",
         "skipped": "4",
         "fetched": "5",
+        "unchanged": "0",
         "read": "4",
         "matched": "2",
     } | {"failed": "1"}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentions.config import brand_from_flags, brands_fingerprint, own_domain
+from mentions.config import brand_from_flags, finds_the_same, fingerprints, own_domain
 from mentions.config.brands import slug
 from mentions.exceptions import ConfigError
 from mentions.items import Brand, BrandPage
@@ -20,6 +20,8 @@ INDIFFERENT = {
     "sender": "jane",
     "pages": (BrandPage(url="https://acme.example/a"),),
 }
+# What changes the verdict on a mention, and not whether there is one.
+JUDGED_BY = ("description", "competitors", "context", "not_context")
 
 
 @pytest.mark.parametrize(
@@ -104,21 +106,23 @@ def test_flags_that_make_no_brand(name: str, domains: list[str], message: str) -
 
 def test_the_order_does_not_count() -> None:
     turned = replace(ACME, aliases=ACME.aliases[::-1])
-    assert brands_fingerprint([ACME, OTHER]) == brands_fingerprint([OTHER, turned])
+    assert fingerprints([ACME, OTHER]) == fingerprints([OTHER, turned])
+    assert fingerprints([ACME, OTHER])["other"] == fingerprints([OTHER])["other"]
 
 
 @pytest.mark.parametrize("field", [field.name for field in fields(Brand)])
 def test_the_fingerprint_changes_with_what_detection_goes_by(field: str) -> None:
     value: object = "changed" if isinstance(getattr(ACME, field), str) else ("changed.example",)
     other = replace(ACME, **{field: INDIFFERENT.get(field, value)})  # type: ignore[arg-type]
-    same = brands_fingerprint([other, OTHER]) == brands_fingerprint([ACME, OTHER])
-    assert same is (field in INDIFFERENT)
+    before, after = *fingerprints([ACME]).values(), *fingerprints([other]).values()
+    assert (before == after and other.key == ACME.key) is (field in INDIFFERENT)
+    assert finds_the_same(before, after) is (field in INDIFFERENT or field in JUDGED_BY)
 
 
 def test_moving_a_word_from_one_field_to_another_counts() -> None:
     as_product = replace(ACME, aliases=("ACM",), products=("Acme Inc",))
-    assert brands_fingerprint([ACME]) != brands_fingerprint([as_product])
+    assert fingerprints([ACME]) != fingerprints([as_product])
 
 
 def test_a_fingerprint_outlives_the_process() -> None:
-    assert brands_fingerprint([]) == "4f53cda18c2baa0c"
+    assert fingerprints([OTHER]) == {"other": "e0f423480f5921ac"}

@@ -122,23 +122,44 @@ def test_mentions_that_the_page_no_longer_holds_are_gone_and_may_return(connecti
     "later",
     [
         *[pytest.param(failed(at=hours(1), unknown=reason), id=reason) for reason in Unknown],
-        pytest.param(visit(at=hours(1), status=304, etag=None, content_hash=None), id="unchanged"),
+        pytest.param(visit(at=hours(1), status=304, unchanged=True, etag=None, content_hash=None), id="unchanged"),
+        pytest.param(visit(at=hours(1), unchanged=True, content_hash=None), id="the same body"),
     ],
 )
 def test_a_visit_without_content_leaves_the_page_alone(connection: Connection, later: Visit) -> None:
     keep(connection, visit(mention()))
     before = mentions(connection)
     assert record(connection, [later], brands=["acme-optics"], brands_fingerprint="f2") == ()
-    assert mentions(connection) == before
+    seen = later.at if later.unchanged else NOW
+    assert mentions(connection) == [replace(row, last_seen=seen) for row in before]
     row = visits_of(connection, [URL])[URL]
     assert (row.etag, row.content_hash, row.brands_fingerprint, row.at) == ('"1"', "c1", "f1", hours(1))
 
 
-def test_a_page_that_is_unchanged_was_seen(connection: Connection) -> None:
-    keep(connection, visit(mention()), visit(at=hours(1), status=304))
+def test_a_page_that_is_unchanged_was_seen_and_so_were_its_mentions(connection: Connection) -> None:
+    other = "https://news.example/other"
+    keep(connection, visit(mention(), mention(surface="Acme")), visit(mention(), url=other))
+    keep(connection, visit(mention(), at=hours(1)))
+    keep(connection, failed(at=hours(2)), visit(at=hours(3), status=304, unchanged=True))
     found = page_at(connection, URL)
     assert found is not None
-    assert (found.first_seen, found.last_seen) == (NOW, hours(1))
+    assert (found.first_seen, found.last_seen) == (NOW, hours(3))
+    seen = {(row.url, row.surface): row.last_seen for row in mentions(connection, with_gone=True)}
+    assert seen == {(URL, "Acme Optics"): hours(3), (URL, "Acme"): NOW, (other, "Acme Optics"): NOW}
+    assert visits_of(connection, [URL])[URL].failures == 0
+
+
+def test_the_same_body_may_come_with_another_tag(connection: Connection) -> None:
+    keep(connection, visit(mention()), visit(at=hours(1), unchanged=True, etag='"2"', content_hash=None))
+    row = visits_of(connection, [URL])[URL]
+    assert (row.etag, row.content_hash, row.status) == ('"2"', "c1", 200)
+
+
+def test_the_source_of_an_address_is_remembered_where_a_list_by_hand_names_it_too(connection: Connection) -> None:
+    end = "https://news.example/b"
+    keep(connection, visit(page_url=end, source_url="https://news.example/feed.xml"), visit(at=hours(1)))
+    rows = visits_of(connection, [URL, end])
+    assert {row.source_url for row in rows.values()} == {"https://news.example/feed.xml"}
 
 
 def test_of_brands_that_were_not_looked_for_nothing_is_said(connection: Connection) -> None:

@@ -52,7 +52,10 @@ def test_a_spider_that_never_ran(workspace: Workspace, engine: Engine) -> None:
     assert found(engine, workspace) == ["news: never ran"]
 
 
-@pytest.mark.parametrize("last", [FULL, UNCHANGED, {"offered": 9, "skipped": {"visited": 9}}])
+@pytest.mark.parametrize(
+    "last",
+    [FULL, UNCHANGED, {"offered": 9, "skipped": {"visited": 9}}, {"offered": 9, "asked": 9, "unchanged": 9}],
+)
 def test_a_good_run(workspace: Workspace, engine: Engine, last: Mapping[str, Any]) -> None:
     run(engine, -25, FULL)
     run(engine, -1, last)

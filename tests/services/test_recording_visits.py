@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.exc import IntegrityError
 from visit_examples import ACME, NOW, TO_ACME, URL, hours, mention, unread, visit
 
-from mentions.config import brand_from_flags
+from mentions.config import brand_from_flags, fingerprints
 from mentions.db import reading, transaction
 from mentions.db.store.events import events_of
 from mentions.db.store.prospects import move, prospects
@@ -26,7 +26,7 @@ LINKED = mention(link_state=LinkState.LINKED, href="https://acme.example/")
 
 
 def keep(engine: Engine, *visits: Visit, settled: Sequence[Reading] = (), hour: float = 0) -> int:
-    return record(engine, visits, brands=[ACME], brands_fingerprint="f1", run_id=None, settled=settled, now=hours(hour))
+    return record(engine, visits, brands=[ACME], run_id=None, settled=settled, now=hours(hour))
 
 
 def all_prospects(engine: Engine) -> list[ProspectRow]:
@@ -53,10 +53,10 @@ def test_a_page_becomes_a_prospect_and_the_listing_is_remembered(engine: Engine)
         listing = listing_state(connection, FEED.listing)
         assert [one.to_stage for one in events_of(connection, found.id)] == [Stage.QUALIFIED]
     assert listing is not None
-    assert (listing.etag, listing.last_modified, listing.brands_fingerprint, listing.read_at) == (
+    assert (listing.etag, listing.last_modified, listing.looked_for, listing.read_at) == (
         FEED.etag,
         FEED.last_modified,
-        "f1",
+        fingerprints([ACME]),
         NOW,
     )
 
@@ -148,7 +148,8 @@ def test_a_prospect_is_stale_when_nothing_is_left_to_ask_for(engine: Engine, lat
 
 
 @pytest.mark.parametrize(
-    "later", [unread(at=hours(1)), Visit(url=URL, page_url=URL, kind=Kind.NEWS, at=hours(1), status=304)]
+    "later",
+    [unread(at=hours(1)), Visit(url=URL, page_url=URL, kind=Kind.NEWS, at=hours(1), status=304, unchanged=True)],
 )
 def test_a_page_that_could_not_be_looked_at_stays_a_prospect(engine: Engine, later: Visit) -> None:
     keep(engine, visit(mention()))
@@ -187,5 +188,5 @@ def test_where_a_person_had_a_hand_no_crawl_moves_anything(
 def test_other_brands_are_left_alone(engine: Engine) -> None:
     keep(engine, visit(mention()))
     other = brand_from_flags("Borealis Glass", ["borealis.example"])
-    record(engine, [visit(at=hours(1))], brands=[other], brands_fingerprint="f2", run_id=None, now=hours(1))
+    record(engine, [visit(at=hours(1))], brands=[other], run_id=None, now=hours(1))
     assert only(engine).stage is Stage.QUALIFIED

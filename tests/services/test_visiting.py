@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from mentions import __version__
 from mentions.db import transaction
+from mentions.db.store.brand_sets import save_brand_set
 from mentions.db.store.recording import record
 from mentions.db.store.rows import VisitRow
 from mentions.items import Kind, Unknown, Visit
@@ -14,7 +16,8 @@ from mentions.services.visiting import PASSING, TRIES, Revisits, Skip, address_o
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 URL = "https://news.example/lenses"
-RULE = Revisits(NOW, timedelta(days=30), "f1")
+F1 = {"acme-optics": "f1"}
+RULE = Revisits(NOW, timedelta(days=30), F1)
 LASTING = frozenset(Unknown) - PASSING
 
 
@@ -31,7 +34,7 @@ def visited(
     unknown: Unknown | None = None,
     failures: int = 0,
     lastmod: datetime | None = None,
-    brands_fingerprint: str | None = "f1",
+    looked_for: dict[str, str] | None = F1,
 ) -> VisitRow:
     return VisitRow(
         address=URL,
@@ -47,8 +50,11 @@ def visited(
         last_modified=None,
         content_hash=None,
         lastmod=lastmod,
-        brands_fingerprint=brands_fingerprint,
+        brands_fingerprint="whole",
+        looked_for=looked_for,
+        version=__version__,
         run_id=None,
+        source_url=None,
     )
 
 
@@ -68,8 +74,8 @@ def visited(
         pytest.param(days(5), visited(lastmod=days(5)), Skip.VISITED, id="the same claim, of a clock that is ahead"),
         pytest.param(days(-4), visited(lastmod=days(-3)), Skip.VISITED, id="an older claim"),
         pytest.param(None, visited(lastmod=days(-3)), Skip.VISITED, id="no claim any more"),
-        pytest.param(None, visited(brands_fingerprint="f0"), None, id="read for other brands"),
-        pytest.param(None, visited(brands_fingerprint=None), None, id="told that nothing changed, never read"),
+        pytest.param(None, visited(looked_for={"acme-optics": "f0"}), None, id="the brand was described otherwise"),
+        pytest.param(None, visited(looked_for=None), None, id="told that nothing changed, never read"),
         pytest.param(None, visited(days(-31), unknown=Unknown.GONE, failures=9), None, id="failed long ago"),
         pytest.param(
             days(-0.5),
@@ -78,11 +84,9 @@ def visited(
             id="gone, newer claim",
         ),
         pytest.param(
-            None, visited(unknown=Unknown.TIMEOUT, failures=1, brands_fingerprint=None), None, id="failed, never read"
+            None, visited(unknown=Unknown.TIMEOUT, failures=1, looked_for=None), None, id="failed, never read"
         ),
-        pytest.param(
-            None, visited(unknown=Unknown.ROBOTS, failures=1, brands_fingerprint=None), Skip.FAILING, id="forbidden"
-        ),
+        pytest.param(None, visited(unknown=Unknown.ROBOTS, failures=1, looked_for=None), Skip.FAILING, id="forbidden"),
     ],
 )
 def test_what_is_left_alone(claim: datetime | None, visit: VisitRow | None, reason: Skip | None) -> None:
@@ -102,7 +106,7 @@ def test_what_lasts_is_left_alone_at_once(unknown: Unknown) -> None:
 
 
 def test_without_days_between_visits_everything_is_due() -> None:
-    always = Revisits(NOW, timedelta(0), "f1")
+    always = Revisits(NOW, timedelta(0), F1)
     assert always.skip(Offered(URL), visited(NOW)) is None
     assert always.skip(Offered(URL), visited(NOW, unknown=Unknown.GONE, failures=5)) is None
 
@@ -113,13 +117,14 @@ def read(url: str, at: datetime = YESTERDAY, kind: Kind = Kind.NEWS) -> Visit:
 
 def keep(engine: Engine, *visits: Visit) -> None:
     with transaction(engine) as connection:
-        record(connection, visits, brands=["acme-optics"], brands_fingerprint="f1")
+        fingerprint = save_brand_set(connection, F1, version=__version__)
+        record(connection, visits, brands=["acme-optics"], brands_fingerprint=fingerprint)
 
 
 def test_the_newest_claim_is_due_first_and_what_has_none_last(engine: Engine) -> None:
     offered = [Offered(f"https://news.example/{i}", claim) for i, claim in enumerate([None, days(-9), days(-2), None])]
     due, skipped = sort_out(engine, offered, RULE)
-    assert [one.url[-1] for one in due] == ["2", "1", "0", "3"]
+    assert [one.offered.url[-1] for one in due] == ["2", "1", "0", "3"]
     assert skipped == []
 
 
@@ -133,7 +138,7 @@ def test_each_address_is_due_once_whatever_its_spelling(engine: Engine) -> None:
         Offered("https://news.example:0/"),
     ]
     due, skipped = sort_out(engine, offered, RULE)
-    assert due == offered[:1]
+    assert [one.offered for one in due] == offered[:1]
     assert {one.url: reason for one, reason in skipped} == {
         offered[1].url: Skip.TWICE,
         offered[2].url: Skip.VISITED,

@@ -69,9 +69,10 @@ class LoopbackWeb:
         """Answer one request, and remember it."""
         self.on_request(url)
         found = self._answers.get(url, Answer(b"<h1>Not Found</h1>", 404, {"Content-Type": "text/html"}))
-        tag = found.headers.get("ETag")
-        if tag and headers.get("If-None-Match") == tag:
-            found = Answer(status=304, headers={"ETag": tag})
+        for asked, name in (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")):
+            said = found.headers.get(name)
+            if said and headers.get(asked) == said:
+                found = Answer(status=304, headers={name: said})
         self.asked.append(Asked(url, time.monotonic(), headers, found.status))
         time.sleep(found.wait)
         return found

@@ -42,6 +42,15 @@ def texts(connection: Connection, page_ids: Iterable[int]) -> dict[int, str]:
     }
 
 
+def addresses_without_text(connection: Connection, addresses: Iterable[str]) -> set[str]:
+    """Those of these addresses (normal form) at which there is a page whose text is no longer kept."""
+    page, text = models.Page, models.PageText
+    statement = select(page.address).outerjoin(text, text.page_id == page.id).where(text.page_id.is_(None))
+    return {
+        address for some in chunks(addresses) for address in connection.scalars(statement.where(page.address.in_(some)))
+    }
+
+
 def restored(page: PageRow, mentions: Sequence[MentionRow], text: str) -> items.Page:
     """The page as it was read, with the mentions given; where a person judged one, that verdict stands."""
     return items.Page(

@@ -23,7 +23,7 @@ from mentions.db import models
 from mentions.db.base import storable
 from mentions.db.store.rows import Touched
 from mentions.db.store.upserts import Columns, chunks, table_of, upsert
-from mentions.db.store.visits import NOT_MODIFIED, end_of, save_visits, was_read
+from mentions.db.store.visits import end_of, save_visits, was_read
 
 BY_HAND = "manual"
 _CONTEXT = 40
@@ -58,7 +58,7 @@ def record(
     for batch in _each_address_once(visits):
         save_visits(connection, batch, brands_fingerprint=brands_fingerprint, run_id=run_id)
         page_ids = _record_pages(connection, [visit for visit in batch if was_read(visit)], brands)
-        _confirm(connection, [visit for visit in batch if visit.status == NOT_MODIFIED and not visit.unknown])
+        _confirm(connection, [visit for visit in batch if visit.unchanged])
         touched |= {page.page_id: page for page in _touched(connection, page_ids)}
     return tuple(touched.values())
 
@@ -222,12 +222,14 @@ def _says_more(old: Columns, new: Columns) -> ColumnElement[bool]:
 
 
 def _confirm(connection: Connection, unchanged: Sequence[items.Visit]) -> None:
-    """A page that its server calls unchanged was there."""
-    page = table_of(models.Page)
+    """A page that holds what it held was there, and so were its mentions."""
+    page, mention = table_of(models.Page), table_of(models.Mention)
     rows = [{"at_address": urls.normalise(end_of(visit)), "seen": visit.at} for visit in unchanged]
     if rows:
-        statement = update(page).where(page.c.address == bindparam("at_address")).values(last_seen=bindparam("seen"))
-        connection.execute(statement, rows)
+        here = page.c.address == bindparam("at_address")
+        standing = mention.c.page_id == select(page.c.id).where(here).scalar_subquery(), ~mention.c.gone
+        connection.execute(update(page).where(here).values(last_seen=bindparam("seen")), rows)
+        connection.execute(update(mention).where(*standing).values(last_seen=bindparam("seen")), rows)
 
 
 def _touched(connection: Connection, page_ids: Iterable[int]) -> Iterator[Touched]:

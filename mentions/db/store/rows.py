@@ -19,7 +19,11 @@ class Touched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRow:
-    """How an address went the last time; validators and `brands_fingerprint` are of the last content read."""
+    """How an address went the last time; from `etag` on, but for `lastmod`, it speaks of the last content read.
+
+    `looked_for` holds the fingerprints of brands by key, `version` is that of the program; both are None where it was
+    never read.
+    """
 
     address: str
     url: str
@@ -35,18 +39,22 @@ class VisitRow:
     content_hash: str | None
     lastmod: datetime | None
     brands_fingerprint: str | None
+    looked_for: dict[str, str] | None
+    version: str | None
     run_id: int | None
+    source_url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListingRow:
-    """Where reading a feed or sitemap stands."""
+    """Where reading a feed or sitemap stands; `looked_for` as in a visit, of the last whole reading."""
 
     listing: str
     source_url: str
     etag: str | None
     last_modified: str | None
     brands_fingerprint: str | None
+    looked_for: dict[str, str] | None
     read_at: datetime | None
     failures: int
 

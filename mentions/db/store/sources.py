@@ -15,8 +15,10 @@ _KEY = ("listing",)
 
 def listing_state(connection: Connection, listing: str) -> ListingRow | None:
     """Where a feed or sitemap stands, None where it was never read."""
-    statement = select_rows(ListingRow, models.SourceState)
-    found = fetch(connection, ListingRow, statement.where(models.SourceState.listing == urls.normalise(listing)))
+    row, looked_for = models.SourceState, models.BrandSet
+    statement = select_rows(ListingRow, row, looked_for=looked_for.brands)
+    statement = statement.outerjoin(looked_for, looked_for.fingerprint == row.brands_fingerprint)
+    found = fetch(connection, ListingRow, statement.where(row.listing == urls.normalise(listing)))
     return found[0] if found else None
 
 

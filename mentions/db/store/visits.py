@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func
+from sqlalchemy import ColumnElement, Connection, Select, case, func
 
 from mentions import items, urls
 from mentions.db import models
@@ -14,22 +14,29 @@ from mentions.db.store.upserts import Columns, chunks, upsert
 NOT_MODIFIED = 304
 _OF_ASKING = ("url", "kind")
 _OF_ANSWER = ("page_address", "at", "status", "unknown", "detail", "run_id")
-_OF_CONTENT = ("etag", "last_modified", "content_hash", "brands_fingerprint")
+_VALIDATORS = ("etag", "last_modified")
+_OF_CONTENT = (*_VALIDATORS, "content_hash", "brands_fingerprint")
 
 
 def visits_of(connection: Connection, addresses: Iterable[str]) -> dict[str, VisitRow]:
     """How each of these addresses (normal form) went the last time; those never asked for are left out."""
-    statement = select_rows(VisitRow, models.Visit)
     return {
         row.address: row
         for some in chunks(dict.fromkeys(addresses))
-        for row in fetch(connection, VisitRow, statement.where(models.Visit.address.in_(some)))
+        for row in fetch(connection, VisitRow, select_visits().where(models.Visit.address.in_(some)))
     }
 
 
+def select_visits() -> Select[Any]:
+    """A select of visits with the brands that were looked for."""
+    row, looked_for = models.Visit, models.BrandSet
+    statement = select_rows(VisitRow, row, looked_for=looked_for.brands, version=looked_for.version)
+    return statement.outerjoin(looked_for, looked_for.fingerprint == row.brands_fingerprint)
+
+
 def was_read(visit: items.Visit) -> bool:
-    """Whether this visit brought content: it neither failed nor was told that nothing changed."""
-    return visit.unknown is None and visit.status != NOT_MODIFIED
+    """Whether this visit brought content: it neither failed nor found what was known already."""
+    return visit.unknown is None and not visit.unchanged
 
 
 def end_of(visit: items.Visit) -> str:
@@ -41,10 +48,10 @@ def save_visits(
     connection: Connection, visits: Sequence[items.Visit], *, brands_fingerprint: str, run_id: int | None
 ) -> None:
     """Remember visits, each address asked for once among them, and the addresses that redirects led to."""
-    for has_content in (False, True):
-        some = [visit for visit in visits if was_read(visit) is has_content]
-        known = {"run_id": run_id, "brands_fingerprint": brands_fingerprint if has_content else None}
-        columns = _OF_ANSWER + (_OF_CONTENT if has_content else ())
+    for brought in ((), _VALIDATORS, _OF_CONTENT):
+        some = [visit for visit in visits if _brought(visit) == brought]
+        known = {"run_id": run_id, "brands_fingerprint": brands_fingerprint if brought == _OF_CONTENT else None}
+        columns = _OF_ANSWER + brought
         asked = _rows((visit.url, visit, known) for visit in some)
         led_to = _rows((end_of(visit), visit, known) for visit in some)
         # An address that is also asked for by itself keeps what is known of that, whichever comes first.
@@ -59,8 +66,16 @@ def save_visits(
             merge=lambda old, new: {
                 **_count_failures(old, new),
                 "lastmod": func.coalesce(new.lastmod, old.lastmod),
+                "source_url": func.coalesce(new.source_url, old.source_url),
             },
         )
+
+
+def _brought(visit: items.Visit) -> tuple[str, ...]:
+    """What a visit says of the content; a body that is known may come with new validators."""
+    if was_read(visit):
+        return _OF_CONTENT
+    return _VALIDATORS if visit.unchanged and visit.status != NOT_MODIFIED else ()
 
 
 def _rows(asked: Iterable[tuple[str, items.Visit, Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
@@ -83,6 +98,7 @@ def _row(url: str, visit: items.Visit) -> dict[str, Any]:
         "last_modified": visit.last_modified,
         "content_hash": visit.content_hash,
         "lastmod": visit.lastmod if url == visit.url else None,
+        "source_url": visit.source_url,
     }
 
 

@@ -1,0 +1,54 @@
+"""What an answer says before its page is read: that it is what it was, or that the page is no longer there."""
+
+import hashlib
+import re
+from urllib.parse import urlsplit
+
+from scrapy.http import Response
+
+from mentions.db.store.rows import VisitRow
+from mentions.services.visiting import Due, address_of
+
+NOT_MODIFIED = 304
+_FRONT = re.compile(r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?", re.IGNORECASE)
+
+
+def header(response: Response | None, name: str) -> str | None:
+    """A header of an answer as text."""
+    value = response.headers.get(name) if response is not None else None
+    return value.decode("latin-1") if value else None
+
+
+def digest(response: Response) -> str:
+    """What changes with the page: its links count as well as its words."""
+    # Read by another charset, or from another address, the same bytes say something else.
+    parts = (header(response, "Content-Type") or "").encode(), response.url.encode(), response.body
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+
+
+def is_of_another_page(response: Response, standing: VisitRow) -> bool:
+    """Whether an answer came from elsewhere than the last one: its 304 says nothing of the page we know."""
+    return address_of(response.url) != standing.address
+
+
+def is_unchanged(response: Response, due: Due) -> bool:
+    """Whether the page holds what its last reading found, where that was all that is wanted now."""
+    if due.standing is None or is_of_another_page(response, due.standing):
+        return False
+    return response.status == NOT_MODIFIED or digest(response) == due.standing.content_hash
+
+
+def leads_to_the_front(response: Response, due: Due) -> bool:
+    """Whether an address that held a page now leads to the front page: sites do so with what they deleted."""
+    before = due.visit
+    return (
+        before is not None
+        and before.looked_for is not None
+        and _is_front(response.url)
+        and not any(map(_is_front, (before.page_address, before.address)))
+    )
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return not parts.query and _FRONT.fullmatch(parts.path or "/") is not None
