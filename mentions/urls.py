@@ -5,7 +5,9 @@ Hosts are compared label by label, never by substring: `notacme.example` is not 
 
 import ipaddress
 import re
+from datetime import date
 from functools import lru_cache
+from importlib.resources import files
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 import tldextract
@@ -39,6 +41,13 @@ SHORTENERS = frozenset(
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Made from the list inside the package: the default would fetch a newer one in the middle of a crawl.
 _extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+def suffix_list_date() -> date | None:
+    """When the list of public suffixes was made, None where it does not say."""
+    head = files(tldextract).joinpath(".tld_set_snapshot").read_text(encoding="utf-8")[:2000]
+    said = re.search(r"^// VERSION: (\d{4}-\d{2}-\d{2})", head, re.MULTILINE)
+    return date.fromisoformat(said[1]) if said else None
 
 
 def is_web(url: str) -> bool:

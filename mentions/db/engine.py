@@ -33,7 +33,7 @@ def connect(url: str) -> Engine:
 
     Raises StoreError where the address names neither.
     """
-    target = _parse(url)
+    target = parse(url)
     if target.get_backend_name() == "sqlite":
         engine = create_engine(target.set(query={}), connect_args={"timeout": _busy_seconds(target)})
         _make_file(target)
@@ -85,7 +85,8 @@ def _plain(error: Exception) -> str:
     return next(known, " ".join(said.split()) or type(error).__name__)
 
 
-def _parse(url: str) -> URL:
+def parse(url: str) -> URL:
+    """The address of a store, taken apart. Raises StoreError where it names no database that can be used."""
     try:
         target = make_url(url)
         backend = target.get_backend_name()

@@ -26,7 +26,7 @@ def ready(url: str) -> Engine:
         engine = connect(url)
         opened.callback(engine.dispose)
         with reading(engine) as connection:
-            is_due = _revision(connection) != head()
+            is_due = revision(connection) != head()
         if is_due:
             _upgrade(engine)
         opened.pop_all()
@@ -63,7 +63,7 @@ def revisions() -> frozenset[str]:
 
 def _upgrade(engine: Engine) -> None:
     with migrating(engine) as connection:
-        found = _revision(connection)
+        found = revision(connection)
         if found == head():  # another process was faster
             return
         if found is not None:
@@ -94,8 +94,8 @@ def _copy(file: Path) -> None:
         raise StoreError(f"{kept}: the copy before the upgrade failed: {error.strerror}") from error
 
 
-def _revision(connection: Connection) -> str | None:
-    """The revision of the database, None where it is empty."""
+def revision(connection: Connection) -> str | None:
+    """The revision of the database, None where it is empty. Raises StoreError where it is not one of ours."""
     name = name_of(connection.engine.url)
     tables = inspect(connection).get_table_names()
     if tables and _VERSIONS not in tables:

@@ -3,6 +3,7 @@
 `make install-check` runs these: they fetch some hundred packages from the registry.
 """
 
+import json
 import os
 import sys
 import tomllib
@@ -62,6 +63,14 @@ def test_a_workspace_in_an_empty_folder(environment: Environment, tmp_path: Path
     assert sorted(file.name for file in tmp_path.iterdir()) == [".gitignore", "mentions.toml", "scrapy.cfg"]
     assert {"blogs", "forums", "news", "urls"} <= set(environment.run("scrapy", "list", cwd=tmp_path).split())
     assert environment.run("mentions", "list", cwd=tmp_path).startswith("No prospects here.")
+
+
+def test_the_doctor_finds_the_installation_sound(environment: Environment, tmp_path: Path) -> None:
+    environment.run("mentions", "init", "--name", "Acme Optics", "--domain", "acme.example", "--yes", cwd=tmp_path)
+    found = [json.loads(line) for line in environment.run("mentions", "doctor", "--json", cwd=tmp_path).splitlines()]
+    levels = {one["about"]: one["level"] for one in found}
+    assert levels["Python"] == levels["packages"] == levels["Scrapy settings"] == "ok"
+    assert "fail" not in levels.values()
 
 
 def test_the_first_use_from_a_crawl_to_an_export(environment: Environment, tmp_path: Path) -> None:

@@ -22,6 +22,12 @@ def listing_state(connection: Connection, listing: str) -> ListingRow | None:
     return found[0] if found else None
 
 
+def failing(connection: Connection, *, times: int) -> list[ListingRow]:
+    """Feeds and sitemaps that could not be read so often or more since the last whole reading."""
+    statement = select_rows(ListingRow, models.SourceState).where(models.SourceState.failures >= times)
+    return fetch(connection, ListingRow, statement.order_by(models.SourceState.listing))
+
+
 def save_listing(
     connection: Connection,
     listing: str,
