@@ -36,6 +36,7 @@ check: $(VENV)/developed ## Format, lint, types, architecture, migrations
 bench: $(VENV)/developed ## Speed, as ratios to a floor measured in the same run
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.reading
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.recording
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.starting
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
