@@ -4,12 +4,13 @@ import io
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import click
 from click.shell_completion import CompletionItem
 
 from mentions import __version__
+from mentions.cli.process import complaint, open_closed_streams, tidy_end
 from mentions.cli.terminal import safe_line
 from mentions.exceptions import MentionsError
 
@@ -40,7 +41,8 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group that knows its commands by place and imports the one that is asked for.
 
-    It is also the one border where errors of this package become a line on stderr and exit status 1.
+    It is also the one border where errors of this package, and what the system refuses, become a line on stderr and
+    exit status 1.
     """
 
     entries: ClassVar[Mapping[str, Entry]] = COMMANDS
@@ -63,6 +65,15 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - likewise
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.short_help) for name, entry in self.entries.items()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's signature
+        open_closed_streams()
+        with tidy_end():
+            try:
+                return super().main(*args, **kwargs)
+            except OSError as error:
+                click.echo(f"Error: {safe_line(complaint(error))}", err=True)
+                sys.exit(1)
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -63,8 +63,10 @@ def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str], l
     with subprocess.Popen(command, cwd=folder, env=environment, stdin=quiet, stdout=log, stderr=log) as process:  # noqa: S603 - our own words
         try:
             return process.wait()
-        except BaseException:
-            # Ctrl-C reached the crawl too: it stops by itself, and writes what it has.
+        except BaseException as error:
+            # Ctrl-C reached the crawl too; any other end it is told. Then it stops by itself, and writes what it has.
+            if not isinstance(error, KeyboardInterrupt):
+                process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(GRACE)
             process.kill()

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mentions.cli.terminal import safe_line
+from mentions.exceptions import MentionsError
+
 if TYPE_CHECKING:
     from mentions.db import Engine
     from mentions.services.workspaces import Workspace
@@ -19,12 +22,25 @@ def opened() -> "Iterator[tuple[Workspace, Engine]]":
     """The workspace and its database, which is closed at the end. Raises ConfigError, StoreError."""
     from mentions.services import workspaces
 
-    workspace = workspaces.find(Path.cwd(), os.environ)
+    workspace = workspaces.find(here(), os.environ)
+    if not workspace.is_marked and "MENTIONS_DATABASE_URL" not in os.environ:
+        raise MentionsError(f"{workspace.folder}: no workspace, here or above; go to yours, or make one: mentions init")
+    missing = workspace.missing_store
     engine = workspace.store()
+    if missing:
+        click.echo(f"Note: {safe_line(missing)} was not there; it is made anew, and empty.", err=True)
     try:
         yield workspace, engine
     finally:
         engine.dispose()
+
+
+def here() -> Path:
+    """The current folder. Raises MentionsError where it was deleted."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise MentionsError("the current folder was deleted; go to another one") from error
 
 
 def brand_key(workspace: "Workspace", named: str | None) -> str | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mentions.cli.opening import here
 from mentions.cli.passages import passage
 from mentions.cli.terminal import print_json, progress, safe_line
 from mentions.exceptions import MentionsError
@@ -88,7 +89,7 @@ def _brands(config: Path | None, name: str | None, domains: tuple[str, ...]) -> 
         if config or not (name and domains):
             raise click.UsageError("Give --name and --domain together, or --config.")
         return (brand_from_flags(name, domains),)
-    file = config or locate(Path.cwd(), os.environ)
+    file = config or locate(here(), os.environ)
     if file is None:
         raise MentionsError(
             "no mentions.toml here; say what to look for: --config FILE, or --name NAME --domain DOMAIN"

@@ -12,6 +12,8 @@ from mentions.config.positions import line_of
 from mentions.config.tables import tables
 from mentions.exceptions import ConfigError
 
+_MOST_BYTES = 2_000_000
+
 
 def load(path: Path) -> Config:
     """The configuration in a file. Raises ConfigError, which names the file, the line and what to write."""
@@ -25,13 +27,16 @@ def load(path: Path) -> Config:
 
 def _text(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
     except FileNotFoundError:
         raise ConfigError(path, "no such file; `mentions init` makes one") from None
     except IsADirectoryError:
         raise ConfigError(path, "is a folder; name the mentions.toml in it") from None
     except OSError as error:
         raise ConfigError(path, f"cannot be read: {error.strerror}") from error
+    if len(data) > _MOST_BYTES:
+        raise ConfigError(path, f"is longer than {_MOST_BYTES} bytes; is it another file?")
     try:
         return data.decode("utf-8-sig")  # editors on Windows put a byte order mark first, tomllib refuses it
     except UnicodeDecodeError as error:

@@ -1,6 +1,7 @@
 """Which configuration, folder and database a command works on, judged by where it was started."""
 
 from collections.abc import Mapping
+from os.path import lexists
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,7 +22,7 @@ def locate(cwd: Path, environ: Mapping[str, str]) -> Path | None:
     if named := environ.get("MENTIONS_CONFIG"):
         return cwd / named
     file = _nearest_workspace(cwd) / _FILE
-    return file if file.exists() else None
+    return file if lexists(file) else None
 
 
 def workspace(cwd: Path, environ: Mapping[str, str]) -> Path:
@@ -51,4 +52,4 @@ def database_url(config: Config, environ: Mapping[str, str], workspace: Path) ->
 def _nearest_workspace(cwd: Path) -> Path:
     start = cwd.absolute()
     folders = (start, *start.parents)
-    return next((one for one in folders if (one / _FILE).exists() or (one / "scrapy.cfg").exists()), start)
+    return next((one for one in folders if lexists(one / _FILE) or lexists(one / "scrapy.cfg")), start)

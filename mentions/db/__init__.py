@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Engine
 
-from mentions.db.engine import reading, transaction
+from mentions.db.engine import missing, reading, transaction
 from mentions.db.upgrade import ready
 
-__all__ = ["Connection", "Engine", "reading", "ready", "transaction"]
+__all__ = ["Connection", "Engine", "missing", "reading", "ready", "transaction"]

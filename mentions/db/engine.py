@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os.path import lexists
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import DatabaseError as SqliteError
@@ -15,7 +16,8 @@ from mentions.exceptions import StoreError
 
 BUSY_SECONDS = 15.0
 _LONGEST = 3600.0
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+_PRAGMAS = ("synchronous=NORMAL", "foreign_keys=ON")
+_TABLES = "SELECT count(*), coalesce(sum(name = 'alembic_version'), 0) FROM sqlite_master WHERE type = 'table'"
 _FORMS = "write sqlite:///mentions.db or postgresql+psycopg://user@host/name"
 _SQLITE_SAYS = {
     "database is locked": "another program is writing to it; try again when that is done",
@@ -44,6 +46,13 @@ def connect(url: str) -> Engine:
         return create_engine(target, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise StoreError(f"PostgreSQL needs its driver: pip install 'mentions[postgres]' ({error})") from error
+
+
+def missing(url: str) -> str | None:
+    """The SQLite file that `connect` would make, None where there is one or a server keeps the database."""
+    target = _parse(url)
+    is_there = target.get_backend_name() != "sqlite" or lexists(str(target.database))
+    return None if is_there else str(target.database)
 
 
 @contextmanager
@@ -118,12 +127,15 @@ def _make_file(url: URL) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
     except OSError as error:
-        raise StoreError(f"{path}: the database cannot be opened: {error.strerror}") from error
+        raise StoreError(f"{path}: the database cannot be opened: {error.strerror}; check [store] url") from error
 
 
 def _prepare(connection: SqliteConnection, _record: object) -> None:
     # Else the driver begins only at the first write, and what was read before may be old by then.
     connection.isolation_level = None
+    tables, ours = connection.execute(_TABLES).fetchone()
+    if ours or not tables:  # the database of another program stays as it is: `ready` refuses it
+        connection.execute("PRAGMA journal_mode=WAL")
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 

@@ -71,10 +71,17 @@ def find(folders: Sequence[Path], language: str, situation: str) -> Path:
         raise TemplateError(f"not the name of a situation: {situation[:80]!r}")
     tried = [folder / tongue / f"{situation}.txt.jinja" for tongue in _languages(language) for folder in folders]
     for file in tried:
-        if file.is_file():
-            return file
+        try:
+            if file.is_file():
+                return file
+        except OSError as error:
+            raise _unreadable(file, error) from error
     where = ", ".join(str(file) for file in tried) or "no folder given"
     raise TemplateError(f"no template for {situation}; write one of: {where}")
+
+
+def _unreadable(file: Path, error: OSError) -> TemplateError:
+    return TemplateError(f"{file}: cannot be read: {error.strerror}; check its rights and those of its folders")
 
 
 def primary(language: str) -> str:
@@ -89,7 +96,10 @@ def _languages(language: str) -> tuple[str, ...]:
 
 def read(file: Path) -> Template:
     """Read a template. Raises TemplateError naming file and line where its head is wrong."""
-    content = file.read_bytes()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise _unreadable(file, error) from error
     if len(content) > _MAX_SOURCE:
         raise TemplateError(f"{file}: longer than {_MAX_SOURCE} bytes; a draft is a short letter")
     try:

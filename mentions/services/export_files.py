@@ -11,8 +11,9 @@ kill would leave a file that nothing knows of, and the next run would write to t
 
 import os
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from os.path import lexists
 from pathlib import Path
 
 from mentions.exceptions import ExportError
@@ -33,9 +34,10 @@ def manual_of(path: Path) -> Path:
 @contextmanager
 def staging(batch_id: str) -> Iterator[Callable[[Path, bytes], None]]:
     """What writes a file beside its place; where the block fails, nothing stays. Raises ExportError."""
-    parts: list[Path] = []
+    parts, made = list[Path](), list[Path]()
 
     def stage(path: Path, content: bytes) -> None:
+        made.extend(one for one in path.parents if not lexists(one))
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         parts.append(_part(path, batch_id))
         _write(parts[-1], content)
@@ -45,6 +47,9 @@ def staging(batch_id: str) -> Iterator[Callable[[Path, bytes], None]]:
     except BaseException as error:
         for part in parts:
             part.unlink(missing_ok=True)
+        for folder in made:
+            with suppress(OSError):  # somebody else may use it by now
+                folder.rmdir()
         if isinstance(error, OSError):
             raise ExportError(f"{error.filename or 'the export'} cannot be written: {error.strerror}") from error
         raise
@@ -59,10 +64,11 @@ def complete(path: Path, batch_id: str) -> bool:
 def sweep(folder: Path, known: Collection[str], *, now: datetime) -> None:
     """Remove what is left of exports that were killed before their batch was remembered."""
     for part in folder.glob(".*.part"):
-        age = now.timestamp() - part.stat().st_mtime
-        # A younger one may belong to an export that is still at work.
-        if part.stem.rpartition(".")[2] not in known and age > _ABANDONED.total_seconds():
-            part.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another export names or removes its own
+            age = now.timestamp() - part.stat().st_mtime
+            # A younger one may belong to an export that is still at work.
+            if part.stem.rpartition(".")[2] not in known and age > _ABANDONED.total_seconds():
+                part.unlink()
 
 
 def _part(path: Path, batch_id: str) -> Path:
@@ -78,9 +84,11 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _name(part: Path, path: Path) -> bool:
+    if not lexists(part):  # named long ago, and the folder may be gone since
+        return False
     try:
         part.replace(path)
-    except FileNotFoundError:
+    except FileNotFoundError:  # another export was faster
         return False
     except OSError as error:
         raise ExportError(f"{path} cannot be written: {error.strerror}; run `mentions export` again") from error

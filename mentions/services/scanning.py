@@ -84,7 +84,7 @@ def _in_processes(found: Iterable[Found], brands: tuple[Brand, ...], jobs: int) 
             yield from waiting.popleft().result()
     except BrokenProcessPool as error:
         raise MentionsError("a worker process was killed, perhaps for lack of memory; try fewer --jobs") from error
-    except (KeyboardInterrupt, GeneratorExit):
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
         for worker in multiprocessing.active_children():
             worker.terminate()  # nobody waits for what they are at
         raise

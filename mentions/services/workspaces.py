@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from os.path import lexists
 from pathlib import Path
 
 from mentions import config, db
@@ -16,6 +17,16 @@ class Workspace:
     folder: Path
     config: Config
     database_url: str
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a file says that the folder is a workspace."""
+        return self.config.path is not None or lexists(self.folder / "scrapy.cfg")
+
+    @property
+    def missing_store(self) -> str | None:
+        """The file in which `store` would make a database, None where there is one. Raises StoreError."""
+        return db.missing(self.database_url)
 
     def store(self) -> Engine:
         """The database, made or upgraded where that is due. Raises StoreError."""

@@ -116,8 +116,10 @@ def test_a_database_of_a_newer_program_is_left_alone(database_url: str) -> None:
 def test_a_database_of_another_program_is_left_alone(sqlite_url: str, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "mentions.db")) as other:
         other.execute("CREATE TABLE recipes (id)")
+    before = (tmp_path / "mentions.db").read_bytes()
     with pytest.raises(StoreError, match="holds the tables of another program"):
         ready(sqlite_url)
+    assert (tmp_path / "mentions.db").read_bytes() == before
 
 
 @pytest.mark.system
