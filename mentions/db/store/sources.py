@@ -1,8 +1,9 @@
 """Where the reading of feeds and sitemaps stands."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 from mentions import urls
 from mentions.db import models
@@ -15,17 +16,20 @@ _KEY = ("listing",)
 
 def listing_state(connection: Connection, listing: str) -> ListingRow | None:
     """Where a feed or sitemap stands, None where it was never read."""
-    row, looked_for = models.SourceState, models.BrandSet
-    statement = select_rows(ListingRow, row, looked_for=looked_for.brands)
-    statement = statement.outerjoin(looked_for, looked_for.fingerprint == row.brands_fingerprint)
-    found = fetch(connection, ListingRow, statement.where(row.listing == urls.normalise(listing)))
+    found = fetch(connection, ListingRow, _select().where(models.SourceState.listing == urls.normalise(listing)))
     return found[0] if found else None
 
 
 def failing(connection: Connection, *, times: int) -> list[ListingRow]:
     """Feeds and sitemaps that could not be read so often or more since the last whole reading."""
-    statement = select_rows(ListingRow, models.SourceState).where(models.SourceState.failures >= times)
-    return fetch(connection, ListingRow, statement.order_by(models.SourceState.listing))
+    row = models.SourceState
+    return fetch(connection, ListingRow, _select().where(row.failures >= times).order_by(row.listing))
+
+
+def _select() -> Select[Any]:
+    row, looked_for = models.SourceState, models.BrandSet
+    statement = select_rows(ListingRow, row, looked_for=looked_for.brands)
+    return statement.outerjoin(looked_for, looked_for.fingerprint == row.brands_fingerprint)
 
 
 def save_listing(
