@@ -57,7 +57,7 @@ class LazyGroup(click.Group):
         command: click.Command = getattr(import_module(module), attribute)
         return command
 
-    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
         names = (name for name in self.entries if name.startswith(incomplete))
         commands = [CompletionItem(name, help=self.entries[name].short_help) for name in names]
         return commands + click.Command.shell_complete(self, ctx, incomplete)

@@ -53,7 +53,7 @@ def completion(shell: str) -> None:
     click.echo(maker(group, {}, "mentions", "_MENTIONS_COMPLETE").source(), nl=False)
 
 
-def brands(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+def brands(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
     """The keys of the configured brands, which need no quotes."""
     try:
         known = _config().brands
@@ -62,7 +62,7 @@ def brands(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> lis
     return [CompletionItem(one.key, help=safe_line(one.name)) for one in known if one.key.startswith(incomplete)]
 
 
-def prospects(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+def prospects(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> "list[CompletionItem[str]]":
     """The ids of the best prospects with something left to do."""
     if not (incomplete + "0").isdecimal():
         return []
@@ -72,7 +72,7 @@ def prospects(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
         return []
 
 
-def _waiting(incomplete: str) -> Iterator[CompletionItem[str]]:
+def _waiting(incomplete: str) -> "Iterator[CompletionItem[str]]":
     file = _database()
     if file is None:
         return

@@ -50,7 +50,7 @@ def connect(url: str) -> Engine:
 
 def missing(url: str) -> str | None:
     """The SQLite file that `connect` would make, None where there is one or a server keeps the database."""
-    target = _parse(url)
+    target = parse(url)
     is_there = target.get_backend_name() != "sqlite" or lexists(str(target.database))
     return None if is_there else str(target.database)
 
