@@ -15,11 +15,13 @@ from twisted.python.failure import Failure
 
 from mentions.exceptions import MentionsError, StoreError
 from mentions.services import runs
+from mentions.services.status import COUNTS as COUNTED
+from mentions.services.status import total
 from mentions.spiders.reading import COUNTS, ReadingSpider
 
 
 class RunRecord:
-    """Writes how a run ended, into the `crawl_run` that its spider began."""
+    """Writes how a run ended into the `crawl_run` that its spider began, and lets the next one in."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -36,7 +38,9 @@ class RunRecord:
         stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
         counts = grouped(stats)
         errors = int(stats.get("log_count/ERROR", 0))
+        spider.logger.info(", ".join(f"{what} {total(counts, what)}" for what in COUNTED))
         runs.finish(spider.engine, spider.run_id, reason=reason, errors=errors, counts=counts, now=datetime.now(UTC))
+        spider.held.close()
         spider.engine.dispose()
 
 

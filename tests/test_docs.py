@@ -17,7 +17,6 @@ from scrapy.spiderloader import SpiderLoader
 
 from mentions import config, items, pages, settings
 from mentions.cli import COMMANDS, main
-from mentions.cli.status import COUNTS
 from mentions.config import tables
 from mentions.config.model import Crawl as CrawlTable
 from mentions.detection import Index, evidence, scan
@@ -30,6 +29,7 @@ from mentions.prospects.qualifying import Situation
 from mentions.prospects.rejections import Rejection
 from mentions.services import drafting as drafts
 from mentions.services import letters, visiting
+from mentions.services.status import COUNTS
 from mentions.spiders.reading import ReadingSpider
 
 SPIDERS = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": settings.SPIDER_MODULES}))

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from mentions.services.status import Status
     from mentions.services.workspaces import Workspace
 
-COUNTS = ("offered", "skipped", "fetched", "unchanged", "read", "matched", "failed")
-
 
 @click.command()
 @click.option(
@@ -30,7 +28,8 @@ COUNTS = ("offered", "skipped", "fetched", "unchanged", "read", "matched", "fail
 def status(*, brand: str | None, check: bool, max_age: float, as_json: bool) -> None:
     """Show how the last crawls went and what is kept.
 
-    --check is the last line of a cron job: `scrapy crawl` itself ends with status 0 whatever happens.
+    --check is the last line of a cron job: `scrapy crawl` itself ends with status 0 whatever happens. It prints
+    nothing where all went well, else a line a problem.
 
     \b
     Example:
@@ -38,18 +37,19 @@ def status(*, brand: str | None, check: bool, max_age: float, as_json: bool) -> 
       scrapy crawl news; mentions status --check
     """
     from mentions.services import status as kept
+    from mentions.services.health import problems
 
     with opened() as (workspace, engine):
         found = kept.status(engine, brand=brand_key(workspace, brand))
         age, now = timedelta(hours=max_age), datetime.now(UTC)
-        problems = kept.problems(engine, workspace.config, max_age=age, now=now) if check else []
+        wrong = problems(engine, workspace.config, max_age=age, now=now) if check else []
         if as_json:
-            print_json([_fields(workspace, found) | ({"problems": problems} if check else {})])
-        else:
+            print_json([_fields(workspace, found) | ({"problems": wrong} if check else {})])
+        elif not check:
             _print(workspace, found)
-    for problem in problems:
+    for problem in wrong:
         click.echo(f"Error: {safe_line(problem)}", err=True)
-    if problems:
+    if wrong:
         click.get_current_context().exit(1)
 
 
@@ -93,7 +93,7 @@ def _counted(
 
 
 def _print_runs(found: "Status") -> None:
-    from mentions.services.status import number
+    from mentions.services.status import COUNTS, number
 
     if not found.runs:
         click.echo("No crawl yet: scrapy crawl news, blogs, forums or urls.")

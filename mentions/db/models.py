@@ -15,7 +15,7 @@ NEVER_AGAIN = {"sqlite_autoincrement": True}
 
 
 class RunState(StrEnum):
-    """Of a crawl. One that was killed stays `running` without an end."""
+    """Of a crawl. One that was killed stays `running` until the next one of its spider notes it."""
 
     RUNNING = "running"
     FINISHED = "finished"

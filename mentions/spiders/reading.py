@@ -6,10 +6,11 @@ offered addresses ─ sort_out ─► requests ─► page ─ scan ─► Visit
 """
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,6 +46,8 @@ from mentions.spiders.answers import (
 
 COUNTS = "mentions/"
 """What the names of our statistics begin with."""
+CHATTY = ("alembic", "scrapy.addons", "scrapy.crawler", "scrapy.middleware")
+"""Loggers that tell on each start, over many lines, how they were set up."""
 
 
 class ReadingSpider(Spider):
@@ -61,12 +64,15 @@ class ReadingSpider(Spider):
         self.ledger = Ledger()
         self.revisit_after = timedelta(days=workspace.config.crawl.revisit_days)
         self.run_id: int | None = None
+        self.held = ExitStack()
         self._asked: dict[str, frozenset[str]] = {}
         self._answered: set[str] = set()
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
+        for name in CHATTY:
+            logging.getLogger(name).setLevel(logging.WARNING)
         with _one_line():
             crawl = _workspace().config.crawl
         agent = f"mentions/{__version__}" + (f" (+{crawl.contact})" if crawl.contact else "")
@@ -91,9 +97,20 @@ class ReadingSpider(Spider):
         with _one_line():
             workspace = _workspace()
             spider = super().from_crawler(crawler, workspace, _brands(workspace, brand, domain), *args, **kwargs)
-            # Before anything is asked for: what cannot be recorded need not be fetched.
-            spider.run_id = runs.start(spider.engine, spider.name, spider.source_names, now=datetime.now(UTC))
+            spider._begin()  # noqa: SLF001 - its own
         return spider
+
+    def _begin(self) -> None:
+        """Write that a run began, and keep others away; ends the command with 0 where one of them is at work.
+
+        Before anything is asked for: what cannot be recorded need not be fetched.
+        """
+        try:
+            self.held.enter_context(runs.alone(self.engine, self.name))
+        except runs.AtWorkError as error:
+            self.logger.warning("%s", error)
+            sys.exit(0)
+        self.run_id = runs.start(self.engine, self.name, self.source_names, now=datetime.now(UTC))
 
     @property
     def source_names(self) -> list[str]:

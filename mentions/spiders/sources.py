@@ -20,15 +20,17 @@ from twisted.python.failure import Failure
 from mentions import pages, urls
 from mentions.exceptions import ConfigError, UnknownPageError
 from mentions.items import Source
+from mentions.middlewares import RobotsUnreachableError
 from mentions.pages import Document
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
 from mentions.services import listings
+from mentions.services.health import advice
 from mentions.services.ledger import Reading
 from mentions.services.visiting import Due, Skip, address_of, validators
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
 from mentions.spiders.answers import header
-from mentions.spiders.reading import ReadingSpider
+from mentions.spiders.reading import COUNTS, ReadingSpider
 
 MOST_SITEMAPS = 200
 """Sitemaps of one index that are read in a run, the newest first."""
@@ -60,7 +62,7 @@ class SourceSpider(ReadingSpider):
 
     async def start(self) -> AsyncIterator[Request]:
         if not self.sources:
-            self.logger.warning("no source of kind %s: add a [[source]] to mentions.toml", self.kind)
+            self.logger.warning("no source of kind %s; add a [[source]] to mentions.toml", self.kind)
         for source in self.sources:
             yield await self._look(source, source.url)
 
@@ -91,6 +93,7 @@ class SourceSpider(ReadingSpider):
         found = read_listing(response.body, response.url) if response.status != 304 else None
         if response.status == 304:
             self.count("listings/unchanged")
+            self._heard(source, 1)
         elif found and found.kind is ListingKind.INDEX:
             for one in self._newest(found):
                 yield await self._look(source, one.url)
@@ -113,12 +116,26 @@ class SourceSpider(ReadingSpider):
             async for request in self._go_on(source, asked.cb_kwargs["others"], asked.cb_kwargs["links"]):
                 yield request
             return
-        reason = failures.of_exception(failure.value)
-        self.logger.warning("source %s: %s: %s", source.url, listing, reason)
-        self.count(f"listings/failed: {reason}")
+        error = failure.value
+        said = str(error) if isinstance(error, RobotsUnreachableError) else asked.url
+        self._silent(source, failures.of_exception(error), said)
         await asyncio.to_thread(listings.failed, self.engine, listing, source_url=source.url)
 
+    def _silent(self, source: Source, reason: str, said: str) -> None:
+        """Note why a source gave nothing, and say what to do; `said` is what fails, where that is not its address."""
+        self.count(f"listings/failed: {reason}")
+        if self.crawler.stats:
+            self.crawler.stats.set_value(f"{COUNTS}silent/{source.url}", str(reason))
+        where = "" if said == source.url else f" ({said})"
+        self.logger.warning("%s could not be read: %s%s; %s", source.url, reason, where, advice(reason))
+
+    def _heard(self, source: Source, number: int) -> None:
+        """Note how many addresses a source offered, also that it was none."""
+        if self.crawler.stats:
+            self.crawler.stats.inc_value(f"{COUNTS}heard/{source.url}", number)
+
     async def _offered(self, found: Listing, source: Source, reading: Reading) -> AsyncIterator[Request]:
+        self._heard(source, len(found.offered))
         due = await self.due(found.offered, source)
         within = list(self._within_budget(source, due))
         if len(within) == len(due):  # what is over budget must be offered again
@@ -132,8 +149,7 @@ class SourceSpider(ReadingSpider):
         try:
             document = pages.read(response.body, response.url, header(response, "Content-Type"))
         except UnknownPageError as error:
-            self.logger.warning("source %s: %s", source.url, error)
-            self.count(f"listings/failed: {error.reason}")
+            self._silent(source, error.reason, source.url)
             return
         others = (*document.feeds[:1], *(urljoin(response.url, path) for path in ("/robots.txt", "/sitemap.xml")))
         async for request in self._go_on(source, others, document.links_within):
@@ -144,6 +160,7 @@ class SourceSpider(ReadingSpider):
             yield await self._look(source, others[0], others=others[1:], links=links)
             return
         self.count("listings/links inside the site")
+        self._heard(source, len(links))
         # A walk that was cut off is done over: what its last pages led to was kept nowhere.
         if await asyncio.to_thread(listings.walk_begins, self.engine, source.url, source_url=source.url):
             self._done_over.add(source.url)

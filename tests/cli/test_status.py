@@ -32,9 +32,9 @@ def engine(workspace: Workspace) -> Iterator[Engine]:
     engine.dispose()
 
 
-def crawled(engine: Engine, at: float, reason: str = "finished") -> None:
+def crawled(engine: Engine, at: float, reason: str = "finished", **counts: object) -> None:
     run_id = runs.start(engine, "news", ["https://news.example/feed.xml"], now=hours(at))
-    runs.finish(engine, run_id, reason=reason, errors=0, counts=COUNTS, now=hours(at + 0.1))
+    runs.finish(engine, run_id, reason=reason, errors=0, counts=COUNTS | counts, now=hours(at + 0.1))
 
 
 def run(*arguments: str) -> Result:
@@ -100,8 +100,20 @@ def test_check_passes_a_good_run_and_nothing_else(engine: Engine) -> None:
     assert run("--max-age", "24").exit_code == 0
     crawled(engine, -1, reason="shutdown")
     failed = run("--check", "--json")
-    assert (failed.exit_code, failed.stderr) == (1, "Error: news: the last run failed: shutdown\n")
-    assert json.loads(failed.stdout)["problems"] == ["news: the last run failed: shutdown"]
+    said = (
+        f"news: the run of {hours(-1):%Y-%m-%d %H:%M} UTC was stopped before its end; the next run goes on from there"
+    )
+    assert (failed.exit_code, failed.stderr) == (1, f"Error: {said}\n")
+    assert json.loads(failed.stdout)["problems"] == [said]
+
+
+def test_check_prints_nothing_where_all_went_well_and_a_line_a_problem(engine: Engine) -> None:
+    assert run("--check").stdout == ""
+    crawled(engine, -1, silent={"https://news.example/feed.xml": "gone\x1b[2J"})
+    wrong = run("--check")
+    assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert wrong.stderr.startswith("Error: news: https://news.example/feed.xml could not be read: gone␛[2J; ")
+    assert len(wrong.stderr.splitlines()) == 1
 
 
 @pytest.mark.slow

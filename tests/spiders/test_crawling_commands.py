@@ -156,12 +156,18 @@ def test_a_run_that_could_not_record_has_failed(folder: Folder, web: LoopbackWeb
     assert folder.rows("SELECT count(*) FROM source_state WHERE etag IS NOT NULL") == [(0,)]
 
 
-def test_a_run_that_was_stopped_before_its_end_has_failed(folder: Folder, web: LoopbackWeb) -> None:
+def test_a_run_with_a_limit_ends_well_and_the_next_one_goes_on(folder: Folder, web: LoopbackWeb) -> None:
     offer(web, *map(str, range(30)))
     folder.configure(source(FEED))
     folder.crawl("news", CLOSESPIDER_PAGECOUNT=5)
-    assert folder.rows("SELECT state, reason FROM crawl_run") == [("failed", "closespider_pagecount")]
+    assert folder.rows("SELECT state, reason FROM crawl_run") == [("finished", "closespider_pagecount")]
     assert folder.rows("SELECT count(*) FROM source_state WHERE etag IS NOT NULL") == [(0,)]
+    first = len(folder.visits())
+    assert 5 <= first < 30
+    asked = len(web.asked)
+    folder.crawl("news")
+    assert len(folder.visits()) == 30
+    assert len([url for url in web.pages(since=asked) if url != FEED]) == 30 - first
 
 
 def test_a_page_that_fails_does_not_make_the_run_fail(folder: Folder, web: LoopbackWeb) -> None:

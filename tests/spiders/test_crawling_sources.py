@@ -96,7 +96,12 @@ def test_the_record_says_what_came_of_it(crawled: tuple[Folder, LoopbackWeb, Cra
         "SELECT spider, state, reason, counts, sources FROM crawl_run"
     )
     assert (spider, state, reason, json.loads(sources)) == ("news", "finished", "finished", list(SOURCES))
-    assert json.loads(found) == {
+    counts = json.loads(found)
+    heard = counts.pop("heard")
+    assert set(heard) <= set(SOURCES)
+    assert min(heard.values()) > 0
+    assert set(SOURCES) - set(heard) == set(counts.pop("silent"))
+    assert counts == {
         "offered": 16,
         "asked": 16,
         "fetched": 16,

@@ -102,8 +102,8 @@ def test_after_a_kill_the_next_run_ends_where_an_undisturbed_one_does(
     assert differences(dump(folder.path / "mentions.db"), undisturbed) != []
     assert folder.crawl("news", **FAST).status == 0
     assert differences(dump(folder.path / "mentions.db"), undisturbed) == []
-    states = [state for (state,) in folder.rows("SELECT state FROM crawl_run ORDER BY id")]
-    assert states == ["running"] * len(kills) + ["finished"]
+    ended = folder.rows("SELECT state, reason FROM crawl_run ORDER BY id")
+    assert ended == [("failed", "killed")] * len(kills) + [("finished", "finished")]
 
 
 def test_a_site_without_a_list_is_read_on_after_a_kill(tmp_path: Path, web: LoopbackWeb) -> None:

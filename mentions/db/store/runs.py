@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from mentions.db import models
 from mentions.db.models import RunState
@@ -26,6 +26,19 @@ def finish_run(
     run = table_of(models.CrawlRun)
     values = {"state": state, "reason": reason, "counts": dict(counts), "finished_at": at}
     connection.execute(update(run).where(run.c.id == run_id).values(values))
+
+
+def end_killed(connection: Connection, spider: str, *, reason: str) -> None:
+    """Write of the runs of a spider that never ended that they failed; nobody knows when."""
+    run = table_of(models.CrawlRun)
+    unended = (run.c.spider == spider) & (run.c.state == RunState.RUNNING)
+    connection.execute(update(run).where(unended).values(state=RunState.FAILED, reason=reason))
+
+
+def spiders(connection: Connection) -> list[str]:
+    """The names of all spiders that ever ran, sorted."""
+    name = table_of(models.CrawlRun).c.spider
+    return list(connection.scalars(select(name).distinct().order_by(name)))
 
 
 def runs(connection: Connection, *, spider: str | None = None, limit: int | None = None) -> list[RunRow]:

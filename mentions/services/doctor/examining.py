@@ -12,9 +12,10 @@ from mentions.db.store.rows import ListingRow, RunRow
 from mentions.db.store.runs import runs
 from mentions.db.store.sources import failing
 from mentions.exceptions import ConfigError, MentionsError, StoreError
-from mentions.services import status
+from mentions.services import health
 from mentions.services.doctor import configuration, keeping, machine, own_templates
 from mentions.services.doctor.findings import AGAIN, Finding, fail, ok, warn
+from mentions.services.runs import SPIDERS
 from mentions.services.workspaces import Workspace
 
 OLDEST_RUN = timedelta(days=8)
@@ -101,7 +102,7 @@ def _database(found: Workspace) -> Path | None:
 def _crawls(found: Workspace, now: datetime) -> Iterator[Finding]:
     engine = found.store()
     try:
-        stale = status.problems(engine, found.config, max_age=OLDEST_RUN, now=now)
+        stale = health.problems_of_runs(engine, found.config, max_age=OLDEST_RUN, now=now)
         with db.reading(engine) as connection:
             past, unread = runs(connection), failing(connection, times=_TIMES)
     except StoreError as error:
@@ -120,7 +121,7 @@ def _sources(known: Config, past: Sequence[RunRow], unread: Sequence[ListingRow]
     read = {(run.spider, url) for run in past for url in run.sources}
     ran = {run.spider for run in past}
     for source in known.sources:
-        spider = status.SPIDERS[source.kind]
+        spider = SPIDERS[source.kind]
         if spider in ran and (spider, source.url) not in read:
             yield warn(f"source {source.url}", "was never read", f"scrapy crawl {spider}")
     for one in unread:
