@@ -40,5 +40,8 @@ DOWNLOADER_MIDDLEWARES = {
 ITEM_PIPELINES = {"mentions.pipelines.RecordPipeline": 500}
 EXTENSIONS = {"mentions.extensions.RunRecord": 500, "mentions.extensions.StoreGuard": 500}
 
+# A line for what happens: no tables of settings, versions and statistics; `mentions status` has the figures.
 LOG_LEVEL = "INFO"
+LOG_VERSIONS: list[str] = []
+STATS_DUMP = False
 LOG_FORMATTER = "mentions.extensions.QuietLogFormatter"
