@@ -43,6 +43,8 @@ def look(url: str) -> Condition:
         with _opened(connect(url)) as connection:
             found = revision(connection)
             return Condition(name=name, is_file=False, is_missing=found is None, is_due=found not in (None, head()))
+    if not file.parent.is_dir():
+        raise StoreError(f"{name}: there is no such folder; make it")
     is_writable = _is_writable(file)
     if not file.exists():
         return Condition(name=name, is_file=True, is_writable=is_writable, is_missing=True)

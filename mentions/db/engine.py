@@ -106,6 +106,8 @@ def parse(url: str) -> URL:
         raise StoreError(f"{url}: a database in memory would be forgotten at once; {_FORMS}")
     if target.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"}:
         raise StoreError(f"{target.drivername}: no database this program can use; {_FORMS}")
+    if backend == "sqlite":
+        _busy_seconds(target)
     return target
 
 

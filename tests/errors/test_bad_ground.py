@@ -2,9 +2,11 @@
 
 A command either works (`.`), or it ends with status 1 and one line, that of the row (`x`), which says what, where and
 what to do. Then nothing has changed: no row of the database, no file of the workspace. `_` is not tried: `demo` makes a
-workspace of its own and looks at no other, which one row shows.
+workspace of its own and looks at no other, which one row shows. `doctor` goes on to the end and says among its findings
+what is wrong.
 """
 
+import json
 import re
 import shutil
 import sqlite3
@@ -48,6 +50,7 @@ GROUPS = {
         "completion": "mentions completion bash",
     },
     "demo": {"demo": "mentions demo --folder made --yes"},
+    "doctor": {"doctor": "mentions doctor --json"},
 }
 SLOW = ("crawls", "scan", "demo")
 
@@ -144,29 +147,29 @@ DAMAGED = DATABASE + "it is damaged; put back a copy (NAME.before-… is one)"
 LOCKED = DATABASE + "another program is writing to it; try again when that is done"
 
 TABLE = """
-                                       reads  writes  crawls  scan  alone  demo
-nothing wrong                            .      .       .      .      .     _
-not a database                           x      x       x      .      .     .
-damaged in the middle                    x      x       x      _      _     _
-cut off                                  x      x       x      _      _     _
-written to by another                    .      x       x      _      _     _
-claimed by another                       x      x       x      _      _     _
-read-only database                       .      x       x      _      _     _
-read-only folder                         x      x       x      .      _     _
-unreadable database                      x      x       x      _      _     _
-newer database                           x      x       x      _      _     _
-database of another program              x      x       x      _      _     _
-database is a folder                     x      x       x      _      _     _
-folder of the database is missing        x      x       x      _      _     _
-wrong words behind the database          x      x       x      _      _     _
-unknown kind of database                 x      x       x      x      _     _
-unreadable configuration                 x      x       x      x      .     _
-binary configuration                     x      x       x      x      _     _
-configuration in UTF-16                  x      x       x      x      _     _
-configuration with a byte order mark     .      .       .      .      _     _
-huge configuration                       x      x       x      x      _     _
-configuration is a folder                x      x       x      x      .     _
-configuration leads nowhere              x      x       x      x      .     _
+                                       reads  writes  crawls  scan  alone  demo  doctor
+nothing wrong                            .      .       .      .      .     _      .
+not a database                           x      x       x      .      .     .      x
+damaged in the middle                    x      x       x      _      _     _      x
+cut off                                  x      x       x      _      _     _      x
+written to by another                    .      x       x      _      _     _      .
+claimed by another                       x      x       x      _      _     _      x
+read-only database                       .      x       x      _      _     _      x
+read-only folder                         x      x       x      .      _     _      x
+unreadable database                      x      x       x      _      _     _      x
+newer database                           x      x       x      _      _     _      x
+database of another program              x      x       x      _      _     _      x
+database is a folder                     x      x       x      _      _     _      x
+folder of the database is missing        x      x       x      _      _     _      x
+wrong words behind the database          x      x       x      _      _     _      x
+unknown kind of database                 x      x       x      x      _     _      x
+unreadable configuration                 x      x       x      x      .     _      x
+binary configuration                     x      x       x      x      _     _      x
+configuration in UTF-16                  x      x       x      x      _     _      x
+configuration with a byte order mark     .      .       .      .      _     _      .
+huge configuration                       x      x       x      x      _     _      x
+configuration is a folder                x      x       x      x      .     _      x
+configuration leads nowhere              x      x       x      x      .     _      x
 """
 GROUNDS = {
     "nothing wrong": Ground(""),
@@ -229,12 +232,12 @@ def spiders() -> list[str]:
     return SpiderLoader.from_settings(Settings({"SPIDER_MODULES": settings.SPIDER_MODULES})).list()
 
 
-def cells() -> Iterator[object]:
+def cells(*groups: str) -> Iterator[object]:
     head, *rows = TABLE.strip("\n").splitlines()
     for row in rows:
         name, *marks = re.split(r" {2,}", row)
         for group, mark in zip(head.split(), marks, strict=True):
-            for command, typed in GROUPS[group].items() if mark != "_" else ():
+            for command, typed in GROUPS[group].items() if mark != "_" and group in groups else ():
                 slow = [pytest.mark.slow] if group in SLOW else []
                 yield pytest.param(GROUNDS[name], typed, mark, id=f"{name}-{command}", marks=slow)
 
@@ -280,7 +283,7 @@ def test_no_command_and_no_spider_is_left_out() -> None:
     assert TABLE.split()[: len(GROUPS)] == list(GROUPS)
 
 
-@pytest.mark.parametrize(("ground", "command", "mark"), list(cells()))
+@pytest.mark.parametrize(("ground", "command", "mark"), list(cells(*(GROUPS.keys() - {"doctor"}))))
 def test_on_bad_ground(folder: Path, ground: Ground, command: str, mark: str) -> None:
     ground.spoil(folder)
     before = contents(folder)
@@ -291,3 +294,15 @@ def test_on_bad_ground(folder: Path, ground: Ground, command: str, mark: str) ->
     else:
         check_refused(done, ground.says.format(folder=folder))
         assert contents(folder) == before
+
+
+@pytest.mark.parametrize(("ground", "command", "mark"), list(cells("doctor")))
+def test_the_doctor_says_what_is_wrong(folder: Path, ground: Ground, command: str, mark: str) -> None:
+    ground.spoil(folder)
+    before = contents(folder)
+    with ground.during(folder):
+        done = run(command.split(), folder, rightless=True)
+    failed = [one for one in map(json.loads, done.out.splitlines()) if one["level"] == "fail"]
+    assert (done.status, done.err, bool(failed)) == (int(mark == "x"), "", mark == "x")
+    assert all(one["mend"] for one in failed)
+    assert contents(folder) == before

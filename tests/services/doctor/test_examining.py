@@ -255,7 +255,7 @@ def test_a_database_without_wal(folder: Path) -> None:
 
 def test_a_database_in_a_folder_that_is_not_there(folder: Path) -> None:
     ((level, _, says),) = wrong(folder, MENTIONS_DATABASE_URL="sqlite:////no/such/folder/mentions.db")
-    assert (level, says) == ("fail", "cannot be written")
+    assert (level, says) == ("fail", "/no/such/folder/mentions.db: there is no such folder; make it")
 
 
 @pytest.mark.parametrize("url", ["mysql://x", "sqlite:///:memory:", "postgresql+psycopg://nobody@127.0.0.1:1/x"])
