@@ -224,8 +224,8 @@ GROUNDS = {
         FILE + ": no such file; `mentions init` makes one", replaced_by_a_link("mentions.toml")
     ),
 }
-LEFT_BY_SQLITE = ("-wal", "-shm")
-"""Beside a database that it may not write to SQLite leaves its own two files; they are empty."""
+LEFT_BESIDE = ("-wal", "-shm", ".lock")
+"""Beside a database that it may not write to SQLite leaves its own two files, a spider its lock; they are empty."""
 
 
 def spiders() -> list[str]:
@@ -268,7 +268,7 @@ def contents(folder: Path) -> dict[str, bytes | None]:
     return {
         name: one.read_bytes() if one.is_file() else None
         for name, one in sorted(files.items())
-        if not name.endswith(LEFT_BY_SQLITE)
+        if not name.endswith(LEFT_BESIDE)
     }
 
 
