@@ -62,6 +62,9 @@ def _entries(known: "Dossier", brand: str) -> Iterator[Entry]:
         yield "also there", f"{other.id} {other.stage}, {other.score:.0f}: {other.title or other.url}"
     yield "", ""
     yield from _of_draft(known.draft)
+    if known.changed:
+        yield "changed", f"{known.changed}; write it anew or reject it"
+        yield "", ""
     for event in known.events:
         moved = f" {event.from_stage} → {event.to_stage}" if event.to_stage else ""
         yield "history", f"{event.at:%Y-%m-%d %H:%M} {event.actor}: {event.action}{moved}; {event.why}"

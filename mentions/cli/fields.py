@@ -59,5 +59,6 @@ def dossier_fields(known: "Dossier", brand: str) -> dict[str, object]:
         "further": [each.id for each in known.further],
         "contacts": [{**asdict(each.contact), "against": each.against} for each in known.contacts],
         "draft": known.draft,
+        "changed": known.changed,
         "events": known.events,
     }

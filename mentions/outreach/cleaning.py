@@ -33,6 +33,11 @@ def _is_hidden(sign: str) -> bool:
     return not sign.isspace() and sign not in _JOINERS and unicodedata.category(sign) in _HIDDEN
 
 
+def holds(text: str, quote: str) -> bool:
+    """Whether a text holds a quote word for word, both cleaned; signs that it was cut do not count."""
+    return plain(quote).strip(f"{ELLIPSIS} ") in plain(text)
+
+
 def plain_url(url: str) -> str:
     """A web address as one harmless word, "" where it is none."""
     url = url.replace("{", "%7B").replace("}", "%7D").replace("|", "%7C")

@@ -15,7 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 from mentions import urls
 from mentions.items import Brand, Sender
 from mentions.outreach import phrases
-from mentions.outreach.cleaning import ELLIPSIS, plain, plain_url, width, words_in
+from mentions.outreach.cleaning import ELLIPSIS, holds, plain, plain_url, width, words_in
 from mentions.outreach.drafting import one_line, title_forms
 from mentions.outreach.phrases import Purpose
 from mentions.outreach.templates import TemplateClass
@@ -101,7 +101,7 @@ def untrue_of_page(draft: LintInput) -> Iterator[str]:
     """L03: the page does not say it, is not there, or has the link already."""
     if not _quoted(draft):
         yield "nothing is quoted"
-    elif _quoted(draft) not in plain(draft.page_text):
+    elif not holds(draft.page_text, draft.quote):
         yield "the page does not hold the quoted sentence"
     if draft.page_status not in _UNCHANGED:
         yield f"the page answered with status {draft.page_status}"

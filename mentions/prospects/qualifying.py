@@ -24,6 +24,7 @@ class Situation(StrEnum):
     DOUBTFUL = "doubtful"
     BOILERPLATE_ONLY = "boilerplate_only"
     NOT_NAMED = "not_named"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,11 @@ def qualify(
         parts=parts,
         best=best,
     )
+
+
+def gone(why: str) -> Qualification:
+    """The judgement on a page that was deleted."""
+    return Qualification(ask=False, stage=Stage.FOUND, situation=Situation.GONE, reasons=(why,))
 
 
 def _reason_not_to_ask(page: Page, mentions: Sequence[Mention], brand: Brand) -> tuple[Situation, str] | None:

@@ -18,6 +18,7 @@ from mentions.prospects.contacts import is_of_another_page, rank, usable
 from mentions.prospects.qualifying import Situation
 from mentions.services.letters import contact_of
 from mentions.services.memory import barred
+from mentions.services.withdrawing import change_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """A prospect: its page, its mentions and the one to quote, other pages there, contacts (best first), draft."""
+    """A prospect: its page, its mentions and the one to quote, other pages there, contacts (best first), draft.
+
+    `changed` says why the page no longer is what the draft was written about, None where it is.
+    """
 
     prospect: ProspectRow
     page: PageRow
@@ -39,6 +43,7 @@ class Dossier:
     further: tuple[ProspectRow, ...]
     contacts: tuple[Candidate, ...]
     draft: DraftRow | None
+    changed: str | None
     events: tuple[EventRow, ...]
 
 
@@ -53,6 +58,7 @@ def dossier(engine: Engine, one: ProspectRow) -> Dossier:
     """All that is known of a prospect."""
     with db.reading(engine) as connection:
         page, there = pages(connection, [one.page_id])[0], mentions_on(connection, [one.page_id])
+        draft, events = current_draft(connection, one.id), tuple(events_of(connection, one.id))
         return Dossier(
             prospect=one,
             page=page,
@@ -60,8 +66,9 @@ def dossier(engine: Engine, one: ProspectRow) -> Dossier:
             mentions=tuple(each for each in there if each.brand == one.brand),
             further=tuple(each for each in prospects(connection, site=one.site) if each.id != one.id),
             contacts=tuple(candidates(connection, one, page.author or "")),
-            draft=current_draft(connection, one.id),
-            events=tuple(events_of(connection, one.id)),
+            draft=draft,
+            changed=change_of(draft, events),
+            events=events,
         )
 
 

@@ -10,9 +10,12 @@ from mentions.db.store.mentions import mentions_on
 from mentions.db.store.pages import pages, restored, texts
 from mentions.db.store.rows import MentionRow, PageRow, VisitRow
 from mentions.db.store.visits import visits_of
-from mentions.items import Brand
+from mentions.items import Brand, Unknown
 from mentions.prospects.qualifying import Qualification, Situation, qualify
 
+LOOKS = 2
+"""Looks in a row that do not find a page, before it counts as deleted."""
+_FOR_GOOD, _FOUND = 410, 200
 _UNLINKED = frozenset((Situation.NEWS_UNLINKED, Situation.BLOG_UNLINKED))
 
 
@@ -24,6 +27,11 @@ class Look:
     text: str
     mentions: tuple[MentionRow, ...]
     visit: VisitRow | None
+
+    @property
+    def gone(self) -> str | None:
+        """Why the page counts as deleted, None where it does not."""
+        return deleted(self.visit)
 
     def of(self, brand: Brand) -> tuple[MentionRow, ...]:
         """The mentions of one brand."""
@@ -50,6 +58,16 @@ class Look:
         judged = self.judged(brand, now=now)
         same = judged.situation == situation or {judged.situation, situation} <= _UNLINKED
         return None if judged.ask and same else judged.reasons[0]
+
+
+def deleted(visit: VisitRow | None) -> str | None:
+    """Why a page counts as deleted, None where it does not: some sites lose a page for an hour."""
+    if visit is None or visit.unknown is not Unknown.GONE:
+        return None
+    if visit.status == _FOR_GOOD:
+        return f"the page is gone for good (status {_FOR_GOOD})"
+    said = f"status {visit.status}" if visit.status != _FOUND else visit.detail
+    return f"the page is gone, by {visit.failures} looks in a row ({said})" if visit.failures >= LOOKS else None
 
 
 def looks(connection: Connection, page_ids: Collection[int]) -> dict[int, Look]:

@@ -8,14 +8,17 @@ from functools import partial
 
 from mentions import urls
 from mentions.db import Connection
+from mentions.db.store.drafts import current_draft
 from mentions.db.store.mentions import mentions_on
 from mentions.db.store.pages import pages, restored, texts
 from mentions.db.store.prospects import NewProspect, move, prospects_on, upsert_prospects
 from mentions.db.store.rows import MentionRow, PageRow, ProspectRow
 from mentions.db.store.site_links import links_from
+from mentions.db.store.visits import visits_of
 from mentions.items import Brand, Stage
-from mentions.prospects.qualifying import Qualification, qualify
+from mentions.prospects.qualifying import Qualification, gone, qualify
 from mentions.prospects.stages import Actor, check
+from mentions.services.looks import deleted
 
 UNTOUCHED = frozenset((Stage.FOUND, Stage.QUALIFIED, Stage.MANUAL, Stage.STALE))
 """Stages in which no person has had a hand: there a new look at the page decides anew."""
@@ -42,12 +45,19 @@ def qualify_pages(connection: Connection, page_ids: Collection[int], brands: Seq
     cases = [case for case in _judge(connection, page_ids, {b.key: b for b in brands}, now) if case.is_open]
     asked = {(case.page.id, case.brand.key): case for case in cases if case.found.ask}
     for row in upsert_prospects(connection, map(_prospect, asked.values()), at=now):
-        stage = asked[row.page_id, row.brand].found.stage
+        stage = _stage(connection, asked[row.page_id, row.brand])
         if row.stage is not stage:
             _move(connection, row.id, stage, why=str(row.reasons[0]), at=now)
     for case in cases:
         if case.prospect and not case.found.ask and case.prospect.stage is not Stage.STALE:
             _move(connection, case.prospect.id, Stage.STALE, why=case.found.reasons[0], at=now)
+
+
+def _stage(connection: Connection, case: _Case) -> Stage:
+    """Where a prospect belongs; one that comes back keeps the letter that was written for it."""
+    before, found = case.prospect, case.found
+    is_back = before and before.stage is Stage.STALE and before.situation == found.situation
+    return Stage.DRAFTED if before and is_back and current_draft(connection, before.id) else found.stage
 
 
 def own_sites(brand: Brand) -> set[str]:
@@ -67,13 +77,15 @@ def _judge(
     kept, found = texts(connection, page_ids), pages(connection, page_ids)
     own = {site for brand in brands.values() for site in own_sites(brand)}
     linking = links_from(connection, {page.site for page in found}, own)
+    visits = visits_of(connection, (page.address for page in found))
     for page in found:
+        lost = deleted(visits.get(page.address))
         for key in sorted(named[page.id].keys() & brands.keys()):
             brand, mentions = brands[key], named[page.id][key]
             whole = restored(page, mentions, kept.get(page.id, ""))
             links = any((page.site, site) in linking for site in own_sites(brand))
             judged = qualify(whole, whole.mentions, brand, page.kind, now=now, site_links=links)
-            yield _Case(page, brand, mentions, known.get((page.id, key)), judged)
+            yield _Case(page, brand, mentions, known.get((page.id, key)), gone(lost) if lost else judged)
 
 
 def _prospect(case: _Case) -> NewProspect:

@@ -7,12 +7,15 @@ from mentions import __version__, db, urls
 from mentions.config import fingerprints
 from mentions.db import Connection, Engine
 from mentions.db.store.brand_sets import save_brand_set
+from mentions.db.store.pages import page_ids_at
 from mentions.db.store.recording import record as record_visits
 from mentions.db.store.site_links import links_from, pages_of_sites
 from mentions.db.store.sources import save_listing
-from mentions.items import Brand, Visit
+from mentions.db.store.visits import end_of
+from mentions.items import Brand, Unknown, Visit
 from mentions.services.ledger import Reading
 from mentions.services.qualifying import own_sites, qualify_pages
+from mentions.services.withdrawing import withdraw
 
 
 def record(
@@ -39,8 +42,9 @@ def record(
         ]
         # A site that now links to a brand has all its pages judged anew: which page came first must not matter.
         warmed = {site for site, _ in _links(connection, visits, brands) - before}
-        page_ids = {page.page_id for page in touched} | pages_of_sites(connection, warmed)
+        page_ids = {page.page_id for page in touched} | pages_of_sites(connection, warmed) | _lost(connection, visits)
         qualify_pages(connection, page_ids, brands, now=now)
+        withdraw(connection, page_ids, brands, now=now)
         for reading in settled:
             _remember(connection, reading, _kept(connection, brands, reading.looked_for))
     return len(touched)
@@ -64,6 +68,12 @@ def _kept(connection: Connection, brands: Sequence[Brand], keys: Collection[str]
 def _links(connection: Connection, visits: Sequence[Visit], brands: Sequence[Brand]) -> set[tuple[str, str]]:
     sites = {urls.site_of(visit.page.url) for visit in visits if visit.page}
     return links_from(connection, sites, {site for brand in brands for site in own_sites(brand)})
+
+
+def _lost(connection: Connection, visits: Sequence[Visit]) -> set[int]:
+    """The pages that were not found where they had been."""
+    ends = (urls.normalise(end_of(visit)) for visit in visits if visit.unknown is Unknown.GONE)
+    return set(page_ids_at(connection, ends).values())
 
 
 def _remember(connection: Connection, reading: Reading, brands_fingerprint: str) -> None:

@@ -205,9 +205,13 @@ def test_what_stands_in_the_way_of_approval(talk: Dialogue, workspace: Workspace
 def test_a_page_that_changed_under_the_eyes(talk: Dialogue, workspace: Workspace, engine: Engine) -> None:
     card = shown(talk)
     crawl(workspace, engine, without_mention(card.prospect.url, hours(-0.5)))
-    with pytest.raises(MoveError, match="no mention on the page is the brand"):
+    with pytest.raises(MoveError, match="page changed by program meanwhile"):
         talk.approve(card)
     assert stage(engine, card.id) is Stage.DRAFTED
+    card = shown(talk)
+    assert "no mention on the page is the brand" in card.obstacles
+    with pytest.raises(MoveError, match="no mention on the page is the brand"):
+        talk.approve(card)
 
 
 def test_the_verdict_of_not_us_is_taken_back_with_it(talk: Dialogue, engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """Recording as a crawl does it: pages, prospects and listings in one transaction, whatever the batches."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import permutations
 from typing import Any
@@ -16,7 +17,7 @@ from mentions.db.store.events import events_of
 from mentions.db.store.prospects import move, prospects
 from mentions.db.store.rows import ProspectRow
 from mentions.db.store.sources import listing_state
-from mentions.items import Kind, LinkState, Outlink, Stage, Verdict, Visit
+from mentions.items import Kind, LinkState, Outlink, Stage, Unknown, Verdict, Visit
 from mentions.prospects.stages import Actor, check
 from mentions.services.ledger import Reading
 from mentions.services.recording import record
@@ -161,8 +162,6 @@ def test_a_page_that_could_not_be_looked_at_stays_a_prospect(engine: Engine, lat
 @pytest.mark.parametrize(
     "stages",
     [
-        [Stage.DRAFTED],
-        [Stage.DRAFTED, Stage.APPROVED],
         [Stage.DRAFTED, Stage.APPROVED, Stage.EXPORTED],
         [Stage.REJECTED],
         [Stage.SNOOZED],
@@ -170,7 +169,13 @@ def test_a_page_that_could_not_be_looked_at_stays_a_prospect(engine: Engine, lat
     ids=lambda stages: stages[-1],
 )
 @pytest.mark.parametrize(
-    "later", [visit(LINKED, at=hours(1)), visit(at=hours(1)), visit(mention(), mention(start=40), at=hours(1))]
+    "later",
+    [
+        visit(LINKED, at=hours(1)),
+        visit(at=hours(1)),
+        visit(mention(), mention(start=40), at=hours(1)),
+        replace(unread(at=hours(1), unknown=Unknown.GONE), status=410),
+    ],
 )
 def test_where_a_person_had_a_hand_no_crawl_moves_anything(
     engine: Engine, stages: Sequence[Stage], later: Visit

@@ -32,6 +32,16 @@ def page_at(connection: Connection, address: str) -> PageRow | None:
     return None if page_id is None else pages(connection, [page_id])[0]
 
 
+def page_ids_at(connection: Connection, addresses: Iterable[str]) -> dict[str, int]:
+    """The ids of the pages at those of these addresses (normal form) where there is one."""
+    page = models.Page
+    return {
+        address: page_id
+        for some in chunks(addresses)
+        for address, page_id in connection.execute(select(page.address, page.id).where(page.address.in_(some)))
+    }
+
+
 def texts(connection: Connection, page_ids: Iterable[int]) -> dict[int, str]:
     """The visible texts of these pages; without those whose text is no longer kept."""
     row = models.PageText

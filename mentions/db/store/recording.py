@@ -21,6 +21,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, or_, se
 from mentions import items, urls
 from mentions.db import models
 from mentions.db.base import storable
+from mentions.db.store.pages import page_ids_at
 from mentions.db.store.rows import Touched
 from mentions.db.store.upserts import Columns, chunks, table_of, upsert
 from mentions.db.store.visits import end_of, save_visits, was_read
@@ -87,7 +88,7 @@ def _record_pages(connection: Connection, read: Sequence[items.Visit], brands: C
     others = {urls.normalise(url) for visit in read for url in (visit.url, end_of(visit))} - naming.keys()
     site_ids = _save_sites(connection, seen)
     _save_pages(connection, naming.values(), site_ids)
-    page_ids = _page_ids(connection, naming.keys() | others)
+    page_ids = page_ids_at(connection, naming.keys() | others)
     _mark_gone(connection, page_ids.values(), brands)
     _save_texts(connection, naming.values(), page_ids)
     _save_mentions(connection, naming.values(), page_ids)
@@ -123,15 +124,6 @@ def _save_pages(connection: Connection, naming: Iterable[_Seen], site_ids: Mappi
     ]
     replace = (*_PAGE, "site_id", "kind", "content_hash", "last_seen")
     upsert(connection, models.Page, rows, key=("address",), replace=replace)
-
-
-def _page_ids(connection: Connection, addresses: Iterable[str]) -> dict[str, int]:
-    page = models.Page
-    return {
-        address: page_id
-        for some in chunks(addresses)
-        for address, page_id in connection.execute(select(page.address, page.id).where(page.address.in_(some)))
-    }
 
 
 def _save_texts(connection: Connection, naming: Iterable[_Seen], page_ids: Mapping[str, int]) -> None:
