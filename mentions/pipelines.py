@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from mentions.items import Visit
+from mentions.services import vocabulary
 from mentions.services.ledger import Reading
 from mentions.services.recording import record
 from mentions.services.visiting import PASSING, address_of
@@ -61,6 +62,8 @@ class RecordPipeline:
 
     async def _record(self, visits: Sequence[Visit], settled: Sequence[Reading]) -> None:
         spider = self._spider
+        if learnt := spider.knowledge.news():
+            await asyncio.to_thread(vocabulary.keep, spider.engine, learnt)
         if visits or settled:
             await asyncio.to_thread(
                 record,

@@ -19,7 +19,7 @@ from mentions import config, items, pages, settings
 from mentions.cli import COMMANDS, main
 from mentions.config import tables
 from mentions.config.model import Crawl as CrawlTable
-from mentions.detection import Index, evidence, scan
+from mentions.detection import Index, Knowledge, evidence, scan
 from mentions.detection.forms import Ambiguity, ambiguity_of
 from mentions.outreach import drafting, linting, templates
 from mentions.outreach.exporting import load_preset
@@ -80,7 +80,7 @@ def test_link_states_stand_in_the_order_in_which_they_are_tried() -> None:
 def test_examples_of_link_states(row: list[str]) -> None:
     html, url = [*re.findall(r"`([^`]+)`", row[2]), "https://blog.example/"][:2]
     brand = config.brand_from_flags("Acme Optics", ["acme.example"])
-    page = scan(pages.read(f"<p>{html}</p>".encode(), url), Index([brand]))
+    page = scan(pages.read(f"<p>{html}</p>".encode(), url), Index([brand]), Knowledge())
     assert page is not None
     assert [f"`{mention.link_state}`" for mention in page.mentions] == [row[0]]
 
@@ -89,7 +89,9 @@ def test_examples_of_link_states(row: list[str]) -> None:
 def test_spellings_that_are_found(text: str) -> None:
     index = Index([config.brand_from_flags("Acme Optics", ["acme.example"])])
     for spelling in (spellings := re.findall(r'"([^"]+)"', text)):
-        assert scan(pages.read(f"<p>By {spelling} lenses.</p>".encode(), "https://blog.example/"), index), spelling
+        assert scan(
+            pages.read(f"<p>By {spelling} lenses.</p>".encode(), "https://blog.example/"), index, Knowledge()
+        ), spelling
     assert len(spellings) > 3
 
 

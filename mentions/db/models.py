@@ -286,6 +286,17 @@ class Event(Base):
     detail: Mapped[dict[str, Any]]
 
 
+class WordUse(Base):
+    """That a site uses a word which is spelled nearly like a brand: enough sites, and it is no misspelling."""
+
+    __tablename__ = "word_use"
+    __table_args__ = (UniqueConstraint("word", "site"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    word: Mapped[str] = mapped_column(comment="folded")
+    site: Mapped[str] = mapped_column(comment="registered domain")
+
+
 class Suppression(Base):
     """An address or domain that is never to be written to."""
 

@@ -6,7 +6,7 @@ The weights start from a logistic fit over labelled pages and are rounded; each 
 import math
 from collections.abc import Iterable
 
-from mentions.detection.forms import Ambiguity
+from mentions.detection.forms import Ambiguity, Form
 from mentions.items import Evidence, Match, Verdict
 
 ACCEPT, REJECT = 0.75, 0.20
@@ -39,8 +39,10 @@ def verdict(probability: float) -> Verdict:
     return Verdict.REJECTED if probability < REJECT else Verdict.DOUBTFUL
 
 
-def match_of(surface: str, name: str, *, is_domain: bool) -> Match:
-    """How `surface` was found to be `name`."""
-    if is_domain:
+def match_of(surface: str, form: Form) -> Match:
+    """How `surface` was found to be a form."""
+    if form.is_domain:
         return Match.DOMAIN
-    return Match.EXACT if surface == name else Match.VARIANT
+    if form.misspelt:
+        return Match.FUZZY
+    return Match.EXACT if surface == form.name else Match.VARIANT

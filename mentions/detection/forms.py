@@ -5,7 +5,8 @@ or nothing; an apostrophe may be missing; `&` may be spelled out. All of this is
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise, product
 
@@ -18,6 +19,10 @@ _AND = ("and", "und", "et", "y", "e")
 _ANDS = ("&", " & ", " &", "& ", "+", " + ", *(f" {word} " for word in _AND))
 _ARTICLES = frozenset("the a an der die das le la les l' el los las il lo o os de het".split())
 _UMLAUTS = frozenset("äöüÄÖÜ")
+_SEPARATED = re.compile(r"[\s\-‐‑–—._/&+]")
+_SLOT = "\0"
+_UNMISTAKABLE = 10
+"""Letters from which on words run together are still known with a slip: `Stackoverlow`."""
 _LEGAL = re.compile(r"[\s,]+(?:inc|corp|ltd|llc|plc|gmbh|ag|s\.?a|co)\.?$", re.IGNORECASE)
 
 
@@ -40,6 +45,7 @@ class Form:
     anchors: tuple[str, ...]
     ambiguity: Ambiguity
     is_domain: bool = False
+    misspelt: str = ""  # the word, folded, that a misspelling has in place of the name's own
 
     @property
     def whose(self) -> str:
@@ -96,9 +102,7 @@ def _split(name: str) -> list[str]:
 
 def _name_form(brand: Brand, name: str) -> Form:
     parts = _split(name)
-    pattern = _word(parts[0]) if parts else re.escape(fold_text(name))
-    for before, part in pairwise(parts):
-        pattern += _joint(before, part) + _word(part)
+    pattern = _joined(parts, list(map(_word, parts))) if parts else re.escape(fold_text(name))
     if name.rstrip().endswith("."):
         pattern += r"\.?"
     return Form(
@@ -108,6 +112,47 @@ def _name_form(brand: Brand, name: str) -> Form:
         _anchors(name, parts),
         ambiguity_of(name),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a misspelt word in a form: the letters that belong there, and what stands round them."""
+
+    form: Form
+    letters: str
+    _pattern: str
+
+    def filled(self, word: str) -> Form:
+        """The form with a folded word in place of the right one."""
+        pattern = re.compile(self._pattern.replace(_SLOT, re.escape(word)))
+        return replace(self.form, pattern=pattern, anchors=(word,), misspelt=word)
+
+
+def slots_of(form: Form) -> Iterator[Slot]:
+    """What of a name may be misspelt: a name of one word, or one of its words, the others being right."""
+    if form.is_domain:
+        return
+    parts, is_one_word = _split(form.name), not _SEPARATED.search(form.name.strip())
+    whole = _letters("".join(parts))
+    if is_one_word or len(whole) >= _UNMISTAKABLE:
+        yield Slot(form, whole, _SLOT)
+    if form.name[-2:] in ("'s", "’s"):
+        yield Slot(form, whole[:-1], f"{_SLOT}'s")
+    if not is_one_word:
+        right = list(map(_word, parts))
+        for place, part in enumerate(parts):
+            spelled = [_SLOT if other == place else word for other, word in enumerate(right)]
+            yield Slot(form, _letters(part), _joined(parts, spelled))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W\d_]", "", fold_text(text))
+
+
+def _joined(parts: Sequence[str], patterns: Sequence[str]) -> str:
+    """The patterns of the words of a name, with what may stand between them."""
+    joints = ["", *(_joint(before, part) for before, part in pairwise(parts))]
+    return "".join(joint + pattern for joint, pattern in zip(joints, patterns, strict=True))
 
 
 def _word(part: str) -> str:
@@ -133,7 +178,7 @@ def _joint(before: str, after: str) -> str:
 
 def _anchors(name: str, parts: list[str]) -> tuple[str, ...]:
     """Words of which every writing of the name holds one, as rare as the name allows."""
-    is_camel = len(parts) > 1 and not re.search(r"[\s\-‐‑–—._/&+]", name.strip())
+    is_camel = len(parts) > 1 and not _SEPARATED.search(name.strip())
     pieces = [_longest_piece(part) for part in parts if part not in ("&", "+")]
     longest = max(pieces, key=lambda piece: (not is_ordinary(piece), len(piece)), default="")
     if not is_camel and len(longest) >= 4:

@@ -1,14 +1,15 @@
 """One automaton over the anchors of every form, and the places in a text that a form really matches."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from mentions.detection.boundaries import joins
 from mentions.detection.folding import fold, fold_text
 from mentions.detection.forms import Ambiguity, Form, forms_of, speaks_of
+from mentions.detection.pipelines import Reader
+from mentions.detection.spelling import Spelling
 from mentions.items import Brand
 from mentions.pages.walking import VisibleText
 
@@ -26,8 +27,9 @@ class Index:
 
     def __init__(self, brands: Sequence[Brand]) -> None:
         self.brands = tuple(brands)
-        by_anchor: dict[str, list[Form]] = {}
-        for form in _forms(self.brands):
+        forms, by_anchor = list(_forms(self.brands)), dict[str, list[Form]]()
+        self.spelling, self.reader = Spelling(forms), Reader(self.brands)
+        for form in forms:
             for anchor in form.anchors:
                 by_anchor.setdefault(anchor, []).append(form)
         self._anchored = tuple(map(tuple, by_anchor.values()))
@@ -37,19 +39,25 @@ class Index:
         """Whether a text could name a brand; never False where `hits` on the same page finds one."""
         return self._automaton is not None and bool(self._automaton.find_matches_as_indexes(fold_text(loose_text)))
 
-    def hits(self, visible: VisibleText) -> list[Hit]:
-        """Every place that names a brand, in order; of forms of one brand that overlap the longest."""
-        if self._automaton is None:
-            return []
+    def hits(self, visible: VisibleText, misspelt: Iterable[Form] = ()) -> list[Hit]:
+        """Every place that names a brand, in order; of forms of one brand that overlap the longest.
+
+        `misspelt` are forms that only this text has.
+        """
         folded = fold(visible.text)
-        found: set[Hit] = set()
-        for anchor, start, end in self._automaton.find_matches_as_indexes(folded.text, overlapping=True):
+        found = (
+            Hit(form, *folded.span(*span))
+            for form, span in (*self._spans(folded.text), *_spans_of(misspelt, folded.text))
+        )
+        return _longest({hit for hit in found if _is_bounded(hit, visible)}, visible.text)
+
+    def _spans(self, text: str) -> Iterator[tuple[Form, tuple[int, int]]]:
+        if self._automaton is None:
+            return
+        for anchor, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             for form in self._anchored[anchor]:
-                for span in _matches(form, folded.text, start, end):
-                    hit = Hit(form, *folded.span(*span))
-                    if _is_bounded(hit, visible):
-                        found.add(hit)
-        return _longest(found, visible.text)
+                for span in _matches(form, text, start, end):
+                    yield form, span
 
 
 def _forms(brands: Sequence[Brand]) -> Iterator[Form]:
@@ -77,36 +85,26 @@ def _matches(form: Form, text: str, start: int, end: int) -> Iterator[tuple[int,
             yield match.span()
 
 
+def _spans_of(forms: Iterable[Form], text: str) -> Iterator[tuple[Form, tuple[int, int]]]:
+    for form in forms:
+        for match in form.pattern.finditer(text):
+            yield form, match.span()
+
+
 def _is_bounded(hit: Hit, visible: VisibleText) -> bool:
     """Whether a hit stands for itself: as whole words, or as the whole text of an element."""
     form, start, end = hit
     before, after = visible.text[max(0, start - 1) : start], visible.text[end : end + 2]
     if form.is_domain and (before in ("-", "@") or after[:1] == "-"):
         return False
-    if start not in visible.seams and _joins(before, visible.text[start]):
+    if start not in visible.seams and joins(visible.text, start):
         return False
-    if end in visible.seams or not _joins(visible.text[end - 1], after[:1]):
+    if end in visible.seams or not joins(visible.text, end):
         return True
     # "Microsofts" is the brand in the plural or a genitive; "Targets" is a word.
     is_inflected = after[:1] == "s" and not after[1:].isalnum()
     can_be = form.ambiguity is Ambiguity.DISTINCT and len(form.name) >= 5 and not form.is_domain
     return is_inflected and can_be
-
-
-def _joins(one: str, other: str) -> bool:
-    """Whether two signs side by side belong to one word; scripts without spaces have no words to belong to."""
-    return _is_letter(one) and _is_letter(other) and not (_SPACELESS.match(one) or _SPACELESS.match(other))
-
-
-def _is_letter(sign: str) -> bool:
-    # A modifier letter may be an apostrophe, and "²" is a footnote.
-    return sign.isalnum() and unicodedata.category(sign) not in ("Lm", "No")
-
-
-# Thai and Lao, Burmese, Khmer, Han and kana, Hangul with its particles.
-_SPACELESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
-)
 
 
 def _longest(hits: Iterable[Hit], text: str) -> list[Hit]:

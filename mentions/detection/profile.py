@@ -20,8 +20,6 @@ class Profile:
     context: tuple[str, ...]
     not_context: tuple[str, ...]
     products: tuple[str, ...]
-    people: tuple[str, ...]
-    competitors: tuple[str, ...]
 
 
 @lru_cache(maxsize=20_000)
@@ -36,8 +34,6 @@ def profile_of(brand: Brand) -> Profile:
         context=tuple(map(fold_text, brand.context)),
         not_context=tuple(map(fold_text, brand.not_context)),
         products=tuple(map(fold_text, brand.products)),
-        people=tuple(map(fold_text, brand.people)),
-        competitors=tuple(map(fold_text, brand.competitors)),
     )
 
 

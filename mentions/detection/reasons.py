@@ -1,10 +1,11 @@
 """The reasons for and against a place being the brand, group by group: rules, form, neighbours, cues, profile, page."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mentions import urls
+from mentions.detection.entities import Known, Role
 from mentions.detection.evidence import PRIOR, PRIOR_REASON
 from mentions.detection.folding import fold_text
 from mentions.detection.forms import Ambiguity
@@ -29,46 +30,65 @@ _ARTICLES = frozenset(
         "the a an this that these those my your our his her their its der die das ein eine le la les un une el los las"
     ).split()
 )
+_BESIDE = {Role.PRODUCT: 1.6, Role.PERSON: 1.8, Role.COMPETITOR: 1.0}
+_COVERS = {Role.PRODUCT: 2.0, Role.COMPETITOR: -3.0, Role.OTHER: -3.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
     """What the page as a whole says about one brand.
 
-    `lower_case` and `within_names` are shares, 0 to 1, of its ambiguous hits; `spoken` counts words of its profile.
+    `lower_case` and `within_names` are shares, 0 to 1, of its ambiguous hits; `spoken` counts words of its profile,
+    `spelled_right` the places that name it without a slip, `misspelt` each misspelling.
     """
 
     links_own: bool
     is_own_site: bool
     link_text_is_name: bool
     distinct_forms: frozenset[str]
+    spelled_right: int
+    misspelt: Mapping[str, int]
     lower_case: float
     within_names: float
     spoken: int
     language: str | None
 
 
-def reasons(hit: Hit, around: Surroundings, page: Company, state: LinkState, *, in_code: bool) -> list[Evidence]:
-    """All reasons of one hit, the prior first."""
-    if forbidding := next(_rules(hit, around, in_code=in_code), None):
-        return [forbidding]
-    found = [
-        Evidence(PRIOR_REASON[hit.form.ambiguity], PRIOR[hit.form.ambiguity]),
-        *_own_address(hit, around),
-    ]
-    if hit.form.ambiguity is not Ambiguity.DISTINCT:
+def ruled_out(hit: Hit, around: Surroundings, *, in_code: bool) -> Evidence | None:
+    """The reason that ends the question before anything is weighed."""
+    return next(_rules(hit, around, in_code=in_code), None)
+
+
+def reasons(hit: Hit, around: Surroundings, page: Company, state: LinkState, near: Sequence[Known]) -> list[Evidence]:
+    """All reasons of one hit that no rule decides, the prior first; `near` is what its profile knows of the passage."""
+    is_slip = bool(hit.form.misspelt)
+    # Nobody takes a misspelt phrase for the ordinary words it is made of.
+    sense = Ambiguity.DISTINCT if is_slip and hit.form.ambiguity is Ambiguity.PHRASE else hit.form.ambiguity
+    found = [Evidence(PRIOR_REASON[sense], PRIOR[sense]), *_own_address(hit, around)]
+    if is_slip:
+        found += _spelling(hit, page)
+    if is_slip or sense is not Ambiguity.DISTINCT:
         found += [
             *_form(hit, around, page),
             *_neighbours(hit, around),
             *_cues(around),
             *_profile(hit.form.brand, around),
+            *_entities(hit, near),
+            *_page(hit, page, state),
         ]
-        found += _page(hit, page, state)
     return found
 
 
+def _spelling(hit: Hit, page: Company) -> Iterator[Evidence]:
+    """Alone, two misspellings of three are another name; with the name on the page, few are."""
+    yield Evidence(f"is spelled “{hit.form.misspelt}”, one slip from “{hit.form.name}”", -4.4)
+    if page.spelled_right and page.misspelt[hit.form.misspelt] <= page.spelled_right:
+        yield Evidence(f"the page also spells “{hit.form.name}” right", 2.5)
+    if page.links_own:
+        yield Evidence("a slip on a page that links to the brand", 1.5)
+
+
 def _rules(hit: Hit, around: Surroundings, *, in_code: bool) -> Iterator[Evidence]:
-    """What ends the question before it is weighed."""
     left, right = around.chunk
     host = _host_of_chunk(around, hit.form.brand)
     if host and not urls.belongs(host, hit.form.brand.domains):
@@ -232,13 +252,21 @@ def _profile(brand: Brand, around: Surroundings) -> Iterator[Evidence]:
         ("words of the brand's context near", count_of(around.near, known.context), 1.2),
         ("words of the brand's description near", count_of(around.near, known.described), 0.6),
         ("a word of the brand's description close by", len(known.described.intersection(around.close)), 0.9),
-        ("a product of the brand near", count_of(around.near, known.products), 1.6),
-        ("a person of the brand near", count_of(around.near, known.people), 1.8),
-        ("a competitor near", count_of(around.near, known.competitors), 1.0),
     )
     for reason, count, weight in groups:
         if count:
             yield Evidence(reason, weight * min(3, count))
+
+
+def _entities(hit: Hit, near: Sequence[Known]) -> Iterator[Evidence]:
+    """Names of the profiles in the passage: what the place is a part of, and what stands beside it."""
+    for one in near:
+        if one.role in _COVERS and one.covers(hit.start, hit.end):
+            yield Evidence(f"is part of “{one.entity.surface}”, {one.role}", _COVERS[one.role])
+    for role, weight in _BESIDE.items():
+        names = {one.entity.surface for one in near if one.role is role and one.is_beside(hit.start, hit.end)}
+        if names:
+            yield Evidence(f"{role} near: {', '.join(sorted(names)[:3])}", weight * min(3, len(names)))
 
 
 def _page(hit: Hit, page: Company, state: LinkState) -> Iterator[Evidence]:
@@ -250,7 +278,7 @@ def _page(hit: Hit, page: Company, state: LinkState) -> Iterator[Evidence]:
         yield Evidence("the name links to the brand elsewhere on the page", 2.5)
     elif page.links_own:
         yield Evidence("the page links to the brand", 0.7)
-    if page.distinct_forms - {hit.form.name}:
+    if page.distinct_forms - {hit.form.name} and not hit.form.misspelt:
         yield Evidence(f"the page also says “{min(page.distinct_forms - {hit.form.name})}”", 2.5)
     if page.lower_case and is_lower_case_word(_last_word(hit.form.name)):
         yield Evidence("the page uses it as a word elsewhere", -1.4 * page.lower_case)

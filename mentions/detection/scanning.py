@@ -1,32 +1,82 @@
 """From a document to its mentions: candidates on the loose text, then the walk, link state, evidence and verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
+from mentions import urls
 from mentions.detection.evidence import confidence, match_of, verdict
-from mentions.detection.forms import Ambiguity
+from mentions.detection.forms import Ambiguity, Form
 from mentions.detection.index import Hit, Index
+from mentions.detection.knowledge import Knowledge
 from mentions.detection.link_states import State, is_own_site, links_own, state_of
+from mentions.detection.passages import Reading, Span, passages
 from mentions.detection.profile import spoken
-from mentions.detection.reasons import Company, is_within_name, reasons
-from mentions.detection.sentences import Sentences
+from mentions.detection.reasons import Company, is_within_name, reasons, ruled_out
 from mentions.detection.surroundings import Case, Surroundings
-from mentions.items import LinkState, Mention, Page, Verdict
+from mentions.items import Evidence, LinkState, Mention, Page, Verdict
 from mentions.pages import Document
 
 CONTEXT = 100
 """Characters of visible text kept to each side of a mention."""
 
 
-def scan(document: Document, index: Index) -> Page | None:
-    """The page with every candidate mention and its verdict, or None where it names no brand."""
-    if not index.may_hold(document.loose_text):
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A hit with what is known of it before it is weighed; `ruled_out` is the reason that ends the question."""
+
+    hit: Hit
+    around: Surroundings
+    state: State
+    ruled_out: Evidence | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more than the name is needed to decide."""
+        return bool(self.hit.form.misspelt) or self.hit.form.ambiguity is not Ambiguity.DISTINCT
+
+
+def scan(document: Document, index: Index, knowledge: Knowledge) -> Page | None:
+    """The page with every candidate mention and its verdict, or None where it names no brand.
+
+    `knowledge` learns which words of the page look like a misspelt name.
+    """
+    misspelt = _misspelt(document, index, knowledge)
+    if not misspelt and not index.may_hold(document.loose_text):
         return None
-    by_brand: dict[str, list[Hit]] = {}
-    for hit in index.hits(document.visible):
-        by_brand.setdefault(hit.form.whose, []).append(hit)
-    sentences = Sentences(document.visible.text, document.metadata.language if by_brand else None)
-    mentions = [mention for hits in by_brand.values() for mention in _mentions(document, hits, sentences)]
-    return _page(document, sorted(mentions, key=lambda mention: (mention.start, mention.brand))) if mentions else None
+    by_brand: dict[str, list[_Candidate]] = defaultdict(list)
+    for hit in index.hits(document.visible, misspelt):
+        by_brand[hit.form.whose].append(_candidate(document, hit))
+    if not by_brand:
+        return None
+    reading = _read(document, index, [one for some in by_brand.values() for one in some if not one.ruled_out])
+    mentions = [mention for some in by_brand.values() for mention in _mentions(document, some, index, reading)]
+    return _page(document, sorted(mentions, key=lambda mention: (mention.start, mention.brand)))
+
+
+def _misspelt(document: Document, index: Index, knowledge: Knowledge) -> list[Form]:
+    """The forms that the words of this page may be slips of, unless enough other sites use the same words."""
+    slips, site = index.spelling.slips(document.pieces), urls.site_of(document.url)
+    knowledge.learn(slips, site)
+    return [form for word, forms in slips.items() if not knowledge.is_word(word, site) for form in forms]
+
+
+def _candidate(document: Document, hit: Hit) -> _Candidate:
+    around = Surroundings(document.visible.text, hit.start, hit.end)
+    return _Candidate(
+        hit,
+        around,
+        state_of(document, hit.form.brand, hit.start, hit.end),
+        ruled_out(hit, around, in_code=document.visible.place(hit.start).code),
+    )
+
+
+def _read(document: Document, index: Index, candidates: Sequence[_Candidate]) -> Reading:
+    """What stands round the candidates, read once."""
+    text = document.visible.text
+    places = [Span(one.hit.start, one.hit.end) for one in candidates]
+    in_doubt = [place for one, place in zip(candidates, places, strict=True) if one.is_open]
+    return index.reader.read(text, passages(text, places, in_doubt), document.metadata.language)
 
 
 def _page(document: Document, mentions: Sequence[Mention]) -> Page:
@@ -46,27 +96,31 @@ def _page(document: Document, mentions: Sequence[Mention]) -> Page:
     )
 
 
-def _mentions(document: Document, hits: Sequence[Hit], sentences: Sentences) -> list[Mention]:
+def _mentions(
+    document: Document, candidates: Sequence[_Candidate], index: Index, reading: Reading
+) -> Iterator[Mention]:
     """The mentions of one brand on one page."""
-    places = [Surroundings(document.visible.text, hit.start, hit.end) for hit in hits]
-    states = [state_of(document, hit.form.brand, hit.start, hit.end) for hit in hits]
-    company = _company(document, hits, places, states)
-    return [
-        _mention(document, hit, around, state, company, sentences)
-        for hit, around, state in zip(hits, places, states, strict=True)
-    ]
+    company, names = _company(document, candidates), index.reader.names
+    for one in candidates:
+        if one.ruled_out:
+            found = [one.ruled_out]
+        else:
+            near = reading.near(one.hit.start, one.hit.end) if one.is_open else ()
+            found = reasons(one.hit, one.around, company, one.state.link_state, names.known(near, one.hit.form.whose))
+        yield _mention(document, one, found, reading)
 
 
-def _company(
-    document: Document, hits: Sequence[Hit], places: Sequence[Surroundings], states: Sequence[State]
-) -> Company:
-    brand = hits[0].form.brand
-    words = [around for hit, around in zip(hits, places, strict=True) if hit.form.ambiguity is Ambiguity.WORD]
+def _company(document: Document, candidates: Sequence[_Candidate]) -> Company:
+    brand = candidates[0].hit.form.brand
+    right = [one for one in candidates if not one.hit.form.misspelt]
+    words = [one.around for one in right if one.hit.form.ambiguity is Ambiguity.WORD]
     return Company(
         links_own=links_own(document, brand),
         is_own_site=is_own_site(document, brand),
-        link_text_is_name=any(state.link_state is LinkState.LINKED for state in states),
-        distinct_forms=frozenset(h.form.name for h in hits if h.form.ambiguity is Ambiguity.DISTINCT),
+        link_text_is_name=any(one.state.link_state is LinkState.LINKED for one in candidates),
+        distinct_forms=frozenset(one.hit.form.name for one in right if one.hit.form.ambiguity is Ambiguity.DISTINCT),
+        spelled_right=sum(not one.ruled_out for one in right),
+        misspelt=Counter(one.hit.form.misspelt for one in candidates),
         lower_case=_share(around.case is Case.LOWER for around in words),
         within_names=_share(is_within_name(around) for around in words),
         spoken=spoken(document.visible.text, brand),
@@ -79,27 +133,24 @@ def _share(flags: Iterable[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _mention(
-    document: Document, hit: Hit, around: Surroundings, state: State, company: Company, sentences: Sentences
-) -> Mention:
-    place, text = document.visible.place(hit.start), document.visible.text
-    found = reasons(hit, around, company, state.link_state, in_code=place.code)
+def _mention(document: Document, one: _Candidate, found: Sequence[Evidence], reading: Reading) -> Mention:
+    hit, text = one.hit, document.visible.text
     probability = confidence(found)
     decided = verdict(probability)
     return Mention(
         brand=hit.form.brand.key,
         name=hit.form.brand.name,
-        surface=around.surface,
+        surface=one.around.surface,
         start=hit.start,
         end=hit.end,
         before=text[max(0, hit.start - CONTEXT) : hit.start],
         after=text[hit.end : hit.end + CONTEXT],
-        sentence=sentences.around(hit.start, hit.end) if decided is not Verdict.REJECTED else "",
-        section=place.section,
-        match=match_of(around.surface, hit.form.name, is_domain=hit.form.is_domain),
-        link_state=state.link_state,
-        href=state.href,
-        rel=state.rel,
+        sentence=reading.sentence(text, hit.start, hit.end) if decided is not Verdict.REJECTED else "",
+        section=document.visible.place(hit.start).section,
+        match=match_of(one.around.surface, hit.form),
+        link_state=one.state.link_state,
+        href=one.state.href,
+        rel=one.state.rel,
         confidence=round(probability, 4),
         verdict=decided,
         evidence=tuple(sorted(found, key=lambda reason: -abs(reason.weight))),

@@ -17,6 +17,9 @@ from mentions.pages.walking import INVISIBLE, VisibleText
 MAX_BYTES = 10_000_000
 """Larger documents are not read: no page that people write for people comes near."""
 
+SEAM = "\x1f"
+"""Stands between pieces of text: a sign that no page shows."""
+
 _BINARY = (
     b"%PDF",
     b"\x89PNG",
@@ -93,9 +96,14 @@ class Document:
         return self._tree.body
 
     @cached_property
+    def pieces(self) -> str:
+        """All visible text, `SEAM` wherever a tag stands: words are whole here, but for those with tags inside."""
+        return self._body.text(separator=SEAM) if self._body is not None else ""
+
+    @cached_property
     def loose_text(self) -> str:
-        """All visible text, blocks glued together: for candidates only, where losing none is what counts."""
-        return self._body.text(separator="") if self._body is not None else ""
+        """The same without seams, blocks glued together: for candidates only, where losing none is what counts."""
+        return self.pieces.replace(SEAM, "")
 
     @cached_property
     def visible(self) -> VisibleText:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mentions import pages, urls
-from mentions.detection import Index, scan
+from mentions.detection import Index, Knowledge, scan
 from mentions.exceptions import MentionsError, UnknownPageError
 from mentions.items import Brand, Mention, Page, Unknown
 from mentions.services.saved import Fault, Found, Saved, Unread
@@ -57,16 +57,16 @@ def _outcome(one: Found, index: Index) -> Outcome:
 
 
 def _scanned(saved: Saved, index: Index) -> tuple[str, Page | None]:
-    """The address of a page and what was found on it. Raises UnknownPageError."""
+    """The address of a page and what was found on it, learning nothing from other pages. Raises UnknownPageError."""
     url = saved.url or Path(saved.place).absolute().as_uri()
     document = pages.read(saved.body, url, saved.content_type)
     if document.needs_javascript:
         raise UnknownPageError(Unknown.NEEDS_JAVASCRIPT)
-    page = scan(document, index)
+    page = scan(document, index, Knowledge())
     if page and not saved.url and page.canonical and urls.is_web(page.canonical):
         # Links and own site are judged against the address, and a file's own says nothing of them.
         url = page.canonical
-        page = scan(pages.read(saved.body, url, saved.content_type), index)
+        page = scan(pages.read(saved.body, url, saved.content_type), index, Knowledge())
     return url, page
 
 

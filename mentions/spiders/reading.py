@@ -30,7 +30,7 @@ from mentions.exceptions import MentionsError, UnknownPageError
 from mentions.items import Brand, Kind, Page, Source, Unknown, Visit
 from mentions.pages import Document
 from mentions.pages.listings import Offered
-from mentions.services import runs, workspaces
+from mentions.services import runs, vocabulary, workspaces
 from mentions.services.ledger import Ledger
 from mentions.services.visiting import Due, Revisits, Skip, address_of, sort_out, validators
 from mentions.services.workspaces import Workspace
@@ -61,6 +61,7 @@ class ReadingSpider(Spider):
         self.index = Index(brands)
         self.fingerprints = fingerprints(brands)
         self.engine = workspace.store()
+        self.knowledge = vocabulary.load(self.engine)
         self.ledger = Ledger()
         self.revisit_after = timedelta(days=workspace.config.crawl.revisit_days)
         self.run_id: int | None = None
@@ -216,7 +217,7 @@ class ReadingSpider(Spider):
             yield request
 
     def _scan(self, document: Document, offered: Offered) -> Page | None:
-        page, brands = scan(document, self.index), self._looked_for(offered)
+        page, brands = scan(document, self.index, self.knowledge), self._looked_for(offered)
         if page is None or not brands:
             return page
         mentions = tuple(mention for mention in page.mentions if mention.brand in brands)

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from benchmarks.measuring import Contender, Timed, medians, report, timed
 from benchmarks.pages import EVERY, Sample, coined, samples
 from mentions import pages
-from mentions.detection import Index, scan
+from mentions.detection import Index, Knowledge, scan
 from mentions.items import Brand
 from mentions.pages import walking
 from mentions.pages.charset import decode
@@ -61,7 +61,7 @@ def _candidates(brands: Sequence[Brand]) -> Callable[[Sample], bool]:
 
 def _scan(brands: Sequence[Brand]) -> Callable[[Sample], object]:
     index = Index(brands)
-    return lambda sample: scan(pages.read(sample.body, sample.url), index)
+    return lambda sample: scan(pages.read(sample.body, sample.url), index, Knowledge())
 
 
 def _walk(made: Sequence[Sample]) -> Timed:

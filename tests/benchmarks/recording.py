@@ -16,7 +16,7 @@ from benchmarks.pages import coined, samples
 from mentions import db, pages
 from mentions.config import brand_from_flags
 from mentions.db import Engine
-from mentions.detection import Index, scan
+from mentions.detection import Index, Knowledge, scan
 from mentions.items import Brand, Kind, Visit
 from mentions.services.recording import record
 
@@ -53,7 +53,7 @@ def _visits(brand: Brand) -> list[Visit]:
             at=NOW,
             status=200,
             content_hash=f"{number:064x}",
-            page=scan(pages.read(one.body, one.url), index),
+            page=scan(pages.read(one.body, one.url), index, Knowledge()),
         )
         for number, one in enumerate(samples(VISITS, brand.name))
     ]

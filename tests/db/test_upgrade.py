@@ -125,8 +125,9 @@ def test_a_database_of_another_program_is_left_alone(sqlite_url: str, tmp_path: 
 @pytest.mark.system
 def test_postgresql_is_made_but_not_upgraded_unasked(new_postgresql: str, program: Path) -> None:
     fill(new_postgresql)
+    before = head()
     make_newer(program)
-    with pytest.raises(StoreError, match=r"is at revision 0001, this program needs 9999; .* alembic upgrade head"):
+    with pytest.raises(StoreError, match=rf"is at revision {before}, this program needs 9999; .* alembic upgrade head"):
         ready(new_postgresql)
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentions.detection.evidence import PRIOR, PRIOR_REASON, confidence, match_of, verdict
-from mentions.detection.forms import Ambiguity
-from mentions.items import Evidence, Match, Verdict
+from mentions.detection.forms import Ambiguity, forms_of, slots_of
+from mentions.items import Brand, Evidence, Match, Verdict
 
 WEIGHTS = st.floats(-1e6, 1e6)
 
@@ -45,6 +45,9 @@ def test_a_distinct_name_is_accepted_by_itself_and_a_word_is_not() -> None:
 
 
 def test_match() -> None:
-    assert match_of("Acme", "Acme", is_domain=False) is Match.EXACT
-    assert match_of("ACME", "Acme", is_domain=False) is Match.VARIANT
-    assert match_of("acme.example", "acme.example", is_domain=True) is Match.DOMAIN
+    name, domain = forms_of(Brand(name="Acme", domains=("acme.example",)))
+    (slot,) = slots_of(name)
+    assert match_of("Acme", name) is Match.EXACT
+    assert match_of("ACME", name) is Match.VARIANT
+    assert match_of("acme.example", domain) is Match.DOMAIN
+    assert match_of("Acmee", slot.filled("acmee")) is Match.FUZZY

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mentions.detection import Index, scan
+from mentions.detection import Index, Knowledge, scan
 from mentions.detection.evidence import confidence, verdict
 from mentions.items import Brand, Mention, Page, Verdict
 from mentions.pages import Document, read
@@ -71,7 +71,7 @@ def test_case(case: Path) -> None:
     given = json.loads(asked.read_text(encoding="utf-8")) if asked.exists() else {}
     expected = json.loads((case / "expected.json").read_text(encoding="utf-8"))
     brands = list(map(brand_of, given["brands"])) if "brands" in given else [ACME]
-    page = scan(read((case / "page.html").read_bytes(), given.get("url", URL)), Index(brands))
+    page = scan(read((case / "page.html").read_bytes(), given.get("url", URL)), Index(brands), Knowledge())
     if page is not None:
         check(page)
     found = page.mentions if page else ()
@@ -83,7 +83,7 @@ def test_case(case: Path) -> None:
 
 
 def scanned(markup: str, *brands: Brand, url: str = URL) -> Page | None:
-    page = scan(Document(markup, url), Index(brands or (ACME,)))
+    page = scan(Document(markup, url), Index(brands or (ACME,)), Knowledge())
     if page is not None:
         check(page)
     return page
@@ -212,7 +212,7 @@ def test_what_the_visible_text_holds_is_no_surprise(name: str, markup: str) -> N
 def test_a_page_without_a_name_is_none() -> None:
     assert scanned("<p>Borealis Glass makes lenses.</p>") is None
     assert scanned("") is None
-    assert scan(Document("<p>Acme Optics</p>", URL), Index([])) is None
+    assert scan(Document("<p>Acme Optics</p>", URL), Index([]), Knowledge()) is None
 
 
 def test_a_page_carries_what_the_document_says() -> None:

@@ -42,11 +42,11 @@ def test_a_profile_is_folded_and_leaves_out_what_the_brand_is_not() -> None:
             domains=(),
             description="Acme makes Télescopes and the lens, not the cartoon company",
             context=("LENS",),
-            people=("Zoë Doe",),
+            products=("Zoë Lens",),
         )
     )
     assert {"telescopes", "lens", "makes"} <= profile.described
     assert not {"cartoon", "company", "acme", "the", "and"} & profile.described
     assert profile.names == {"acme", "optics"}
     assert profile.context == ("lens",)
-    assert profile.people == ("zoe doe",)
+    assert profile.products == ("zoe lens",)

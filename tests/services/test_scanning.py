@@ -13,7 +13,7 @@ import pytest
 
 from mentions import demo, pages
 from mentions.config import brand_from_flags, load
-from mentions.detection import Index, scan
+from mentions.detection import Index, Knowledge, scan
 from mentions.exceptions import MentionsError
 from mentions.items import LinkState, Mention, Unknown
 from mentions.services import scanning
@@ -105,7 +105,7 @@ def test_it_gives_what_read_and_scan_give() -> None:
     for one, outcome in zip(found, scan_saved(found, brands), strict=True):
         if isinstance(one, Saved) and isinstance(outcome, Scanned):
             assert one.url
-            page = scan(pages.read(one.body, one.url, one.content_type), index)
+            page = scan(pages.read(one.body, one.url, one.content_type), index, Knowledge())
             assert outcome == Scanned(one.url, page.mentions if page else ())
 
 
