@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mentions.cli.terminal import safe, safe_line
+from mentions.cli.terminal import safe, safe_line, unseen
 from mentions.urls import is_web
 
 if TYPE_CHECKING:
@@ -16,15 +16,26 @@ if TYPE_CHECKING:
 Entry = tuple[str, str]
 _LABEL = 11
 _REASONS = 6
+_OTHERS = 9
 
 
 def print_dossier(known: "Dossier", brand: str) -> None:
-    """All that is known of a prospect, each thing behind its label."""
-    for label, text in _entries(known, brand):
-        first, *others = folded(safe_line(text), screen_width() - _LABEL)
-        click.echo(f"{label:<{_LABEL}}{first}".rstrip())
-        for line in others:
-            click.echo(f"{'':{_LABEL}}{line}")
+    """All that is known of a prospect."""
+    for line in _lines(_entries(known, brand), screen_width()):
+        click.echo(line)
+
+
+def evidence(known: "Dossier", brand: str, *, width: int) -> list[str]:
+    """What speaks for and against a prospect, how its page answered, what else is there, and what was done."""
+    return list(_lines(_evidence(known, brand), width))
+
+
+def _lines(entries: Iterator[Entry], width: int) -> Iterator[str]:
+    """Each thing behind its label."""
+    for label, text in entries:
+        first, *others = folded(safe_line(text), width - _LABEL)
+        yield f"{label:<{_LABEL}}{first}".rstrip()
+        yield from (f"{'':{_LABEL}}{line}" for line in others)
 
 
 def print_letter(subject: str, body: str) -> None:
@@ -55,19 +66,30 @@ def _entries(known: "Dossier", brand: str) -> Iterator[Entry]:
     yield "", ""
     yield from _of_prospect(known.prospect)
     yield "", ""
-    yield from _of_mention(known)
+    yield from _of_mention(known, most=_REASONS)
     yield "", ""
     yield from _of_contacts(known.contacts)
-    for other in known.further[:9]:
-        yield "also there", f"{other.id} {other.stage}, {other.score:.0f}: {other.title or other.url}"
+    yield from _of_further(known)
     yield "", ""
     yield from _of_draft(known.draft)
-    if known.changed:
-        yield "changed", f"{known.changed}; write it anew or reject it"
-        yield "", ""
-    for event in known.events:
-        moved = f" {event.from_stage} → {event.to_stage}" if event.to_stage else ""
-        yield "history", f"{event.at:%Y-%m-%d %H:%M} {event.actor}: {event.action}{moved}; {event.why}"
+    yield from _of_change(known)
+    yield from _of_events(known)
+
+
+def _evidence(known: "Dossier", brand: str) -> Iterator[Entry]:
+    yield from _of_mention(known, most=None)
+    yield "", ""
+    yield from _of_prospect(known.prospect)
+    yield "", ""
+    yield from _of_page(known, brand)
+    yield from _of_visit(known)
+    yield from _of_unseen(known)
+    yield "", ""
+    yield from _of_contacts(known.contacts)
+    yield from _of_further(known)
+    yield "", ""
+    yield from _of_change(known)
+    yield from _of_events(known)
 
 
 def _of_page(known: "Dossier", brand: str) -> Iterator[Entry]:
@@ -88,7 +110,30 @@ def _of_prospect(one: "ProspectRow") -> Iterator[Entry]:
         yield "", f"{part['value']:.2f} {part['name']}: {part['reason']}"
 
 
-def _of_mention(known: "Dossier") -> Iterator[Entry]:
+def _of_visit(known: "Dossier") -> Iterator[Entry]:
+    visit = known.visit
+    if visit is None:
+        return
+    answer = f"could not be read: {visit.unknown}" if visit.unknown else f"status {visit.status}"
+    yield "answer", f"{answer} at {visit.at:%Y-%m-%d %H:%M} UTC, as a {visit.kind} page"
+    for name, value in (
+        ("last changed", visit.last_modified),
+        ("ETag", visit.etag),
+        ("canonical", known.page.canonical),
+    ):
+        if value:
+            yield "", f"{name}: {value}"
+
+
+def _of_unseen(known: "Dossier") -> Iterator[Entry]:
+    page, quoted = known.page, known.quoted
+    said = {"title": page.title, "author": page.author, "quote": quoted.sentence if quoted else None}
+    for what, text in said.items():
+        if text and (count := unseen(text)):
+            yield "careful", f"the {what} holds signs that are not shown ({count}): controls, or what nobody can see"
+
+
+def _of_mention(known: "Dossier", *, most: int | None) -> Iterator[Entry]:
     quoted = known.quoted
     if quoted is None:
         yield "quote", "the mention is not known any more"
@@ -96,7 +141,7 @@ def _of_mention(known: "Dossier") -> Iterator[Entry]:
     yield "quote", _marked(quoted) + (" (gone at the last look)" if quoted.gone else "")
     about = f"{quoted.link_state.replace('_', ' ')}, {quoted.section}, one of {len(known.mentions)} on the page"
     yield "", f"{about}; {quoted.standing} at {quoted.confidence:.2f}"
-    for reason, weight in quoted.evidence[:_REASONS]:
+    for reason, weight in quoted.evidence[:most]:
         yield "", f"{'for' if weight > 0 else 'against'} {weight:+.1f}: {reason}"
 
 
@@ -116,6 +161,29 @@ def _of_contacts(contacts: "tuple[Candidate, ...]") -> Iterator[Entry]:
         yield "contact", f"{named}: {who.kind}, {who.sign} on {who.source_url}"
         if candidate.against:
             yield "", f"not to be used: {candidate.against}"
+
+
+def _of_further(known: "Dossier") -> Iterator[Entry]:
+    for other in known.further[:_OTHERS]:
+        yield "also there", f"{other.id} {other.stage}, {other.score:.0f}: {other.title or other.url}"
+    if (left := len(known.further) - _OTHERS) > 0:
+        yield "", f"and {left} more: mentions show {known.page.site}"
+    for page in known.unasked[:_OTHERS]:
+        yield "also there", f"nothing to ask for: {page.title or page.url}"
+    if (left := len(known.unasked) - _OTHERS) > 0:
+        yield "", f"and {left} more: mentions list --mentions --all"
+
+
+def _of_change(known: "Dossier") -> Iterator[Entry]:
+    if known.changed:
+        yield "changed", f"{known.changed}; write it anew or reject it"
+        yield "", ""
+
+
+def _of_events(known: "Dossier") -> Iterator[Entry]:
+    for event in known.events:
+        moved = f" {event.from_stage} → {event.to_stage}" if event.to_stage else ""
+        yield "history", f"{event.at:%Y-%m-%d %H:%M} {event.actor}: {event.action}{moved}; {event.why}"
 
 
 def _of_draft(draft: "DraftRow | None") -> Iterator[Entry]:

@@ -164,8 +164,10 @@ def _drafts(
     workspace: "Workspace", engine: "Engine", ids: tuple[int, ...], brand: str | None, entered: "Contact | None"
 ) -> "Iterator[Drafted]":
     from mentions.services import drafting
+    from mentions.services.waking import wake
 
     now = datetime.now(UTC)
+    wake(engine, now=now)
     if ids:
         return (drafting.draft(engine, workspace, one, entered=entered, now=now) for one in ids)
     brands = workspace.config.require_brands()

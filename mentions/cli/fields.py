@@ -57,6 +57,7 @@ def dossier_fields(known: "Dossier", brand: str) -> dict[str, object]:
         "quote": quoted.sentence if quoted else None,
         "mentions": [mention_fields(each) for each in known.mentions],
         "further": [each.id for each in known.further],
+        "nothing_to_ask": [each.url for each in known.unasked],
         "contacts": [{**asdict(each.contact), "against": each.against} for each in known.contacts],
         "draft": known.draft,
         "changed": known.changed,

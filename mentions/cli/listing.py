@@ -1,6 +1,8 @@
 """`mentions list` and `mentions show`: what was found, in one line a site or whole."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -62,7 +64,7 @@ def list_(
 def show(*, wanted: str, brand: str | None, as_json: bool) -> None:
     """Show a prospect whole: page, situation, reasons, contacts, draft, history.
 
-    A site or an address may stand for several: they are listed, and the best is shown.
+    A site stands for all its pages: they are listed, the best first, and that one is shown whole.
 
     \b
     Example:
@@ -73,7 +75,6 @@ def show(*, wanted: str, brand: str | None, as_json: bool) -> None:
     from mentions.cli.dossier import print_dossier
     from mentions.exceptions import MentionsError
     from mentions.services.dossiers import dossier, find
-    from mentions.services.overview import SiteLine
 
     with opened() as (workspace, engine):
         key = brand_key(workspace, brand)
@@ -83,16 +84,21 @@ def show(*, wanted: str, brand: str | None, as_json: bool) -> None:
         if as_json:
             print_json(dossier_fields(dossier(engine, one), brand_name(workspace, one.brand)) for one in found)
             return
+        best = dossier(engine, found[0])
         if len(found) > 1:
-            _print_sites(workspace, [SiteLine(one, ()) for one in found])
+            _print_pages(workspace, found)
             click.echo()
-        print_dossier(dossier(engine, found[0]), brand_name(workspace, found[0].brand))
+            listed = {one.id for one in found}
+            best = replace(best, further=tuple(one for one in best.further if one.id not in listed))
+        print_dossier(best, brand_name(workspace, found[0].brand))
 
 
 def _list_sites(brand: str | None, stages: list[Stage], limit: int | None, *, as_json: bool) -> None:
     from mentions.services.overview import OPEN, sites
+    from mentions.services.waking import wake
 
     with opened() as (workspace, engine):
+        wake(engine, now=datetime.now(UTC))
         lines = sites(engine, brand=brand_key(workspace, brand), stages=stages or OPEN, limit=limit)
         if as_json:
             print_json(site_fields(line, brand_name(workspace, line.best.brand)) for line in lines)
@@ -103,21 +109,33 @@ def _list_sites(brand: str | None, stages: list[Stage], limit: int | None, *, as
 
 
 def _print_sites(workspace: "Workspace", lines: "Sequence[SiteLine]") -> None:
-    columns = ("id", "score", "site", "brand", "situation", "stage")
-    rows = [_row(workspace, line.best) for line in lines]
-    width = room(rows, columns)
-    print_table([(*row, _title(line, width)) for row, line in zip(rows, lines, strict=True)], (*columns, "title"))
+    rows = [
+        (line.best.id, round(line.best.score), safe_line(line.best.site, width=28), *_about(workspace, line.best))
+        for line in lines
+    ]
+    titles = [(line.best.title or line.best.url, len(line.further)) for line in lines]
+    _print_titled(("id", "score", "site", "brand", "situation", "stage"), rows, titles)
 
 
-def _row(workspace: "Workspace", one: "ProspectRow") -> tuple[object, ...]:
+def _print_pages(workspace: "Workspace", found: "Sequence[ProspectRow]") -> None:
+    rows = [(one.id, round(one.score), *_about(workspace, one)) for one in found]
+    titles = [(one.title or one.url, 0) for one in found]
+    _print_titled(("id", "score", "brand", "situation", "stage"), rows, titles)
+
+
+def _about(workspace: "Workspace", one: "ProspectRow") -> tuple[str, str, str]:
     brand = safe_line(brand_name(workspace, one.brand), width=14)
-    situation = SHORT.get(one.situation, one.situation.removesuffix("_unlinked"))
-    return one.id, round(one.score), safe_line(one.site, width=28), brand, situation, one.stage
+    return brand, SHORT.get(one.situation, one.situation.removesuffix("_unlinked")), one.stage
 
 
-def _title(line: "SiteLine", width: int) -> str:
-    more = f"(+{len(line.further)}) " if line.further else ""
-    return more + safe_line(line.best.title or line.best.url, width=width - len(more))
+def _print_titled(
+    columns: Sequence[str], rows: Sequence[tuple[object, ...]], titles: Sequence[tuple[str, int]]
+) -> None:
+    """Rows with a title each, behind how many more there are, in what is left of the line."""
+    width = room(rows, columns)
+    more = [f"(+{count}) " if count else "" for _, count in titles]
+    cells = [sign + safe_line(title, width=width - len(sign)) for sign, (title, _) in zip(more, titles, strict=True)]
+    print_table([(*row, cell) for row, cell in zip(rows, cells, strict=True)], (*columns, "title"))
 
 
 def _list_mentions(brand: str | None, *, everything: bool, limit: int | None, as_json: bool) -> None:

@@ -51,6 +51,11 @@ def safe_line(text: str, *, width: int | None = None) -> str:
     return line if width is None else _cut(line, width)
 
 
+def unseen(text: str) -> int:
+    """How many signs `safe` leaves out of a text."""
+    return len(_DROPPED.findall(_BREAK.sub("\n", text)))
+
+
 def _cut(line: str, width: int) -> str:
     """A line within `width` cells, an ellipsis where something was cut; wide characters take two."""
     from rich.cells import cell_len, set_cell_size

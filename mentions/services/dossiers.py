@@ -11,14 +11,18 @@ from mentions.db.store.events import events_of
 from mentions.db.store.mentions import mention, mentions_on
 from mentions.db.store.pages import page_at, pages
 from mentions.db.store.prospects import prospect, prospects, prospects_on
-from mentions.db.store.rows import DraftRow, EventRow, MentionRow, PageRow, ProspectRow
+from mentions.db.store.rows import DraftRow, EventRow, MentionRow, PageRow, ProspectRow, VisitRow
+from mentions.db.store.site_links import pages_of_sites
+from mentions.db.store.visits import visits_of
 from mentions.exceptions import MentionsError
-from mentions.items import Contact
+from mentions.items import Contact, Stage
 from mentions.prospects.contacts import is_of_another_page, rank, usable
 from mentions.prospects.qualifying import Situation
 from mentions.services.letters import contact_of
 from mentions.services.memory import barred
 from mentions.services.withdrawing import change_of
+
+_ASIDE = frozenset((Stage.REJECTED, Stage.BLOCKED, Stage.STALE, Stage.SNOOZED))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +35,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """A prospect: its page, its mentions and the one to quote, other pages there, contacts (best first), draft.
+    """A prospect: its page with the last visit, its mentions and the one to quote, what else is there, contacts, draft.
 
-    `changed` says why the page no longer is what the draft was written about, None where it is.
+    `further` are the other prospects of its site, `unasked` its pages that name a brand and give no reason to ask.
+    Those and the contacts come best first. `changed` says why the page no longer is what the draft was written about,
+    None where it is.
     """
 
     prospect: ProspectRow
@@ -41,17 +47,22 @@ class Dossier:
     quoted: MentionRow | None
     mentions: tuple[MentionRow, ...]
     further: tuple[ProspectRow, ...]
+    unasked: tuple[PageRow, ...]
     contacts: tuple[Candidate, ...]
     draft: DraftRow | None
     changed: str | None
+    visit: VisitRow | None
     events: tuple[EventRow, ...]
 
 
 def find(engine: Engine, wanted: str) -> list[ProspectRow]:
-    """The prospects that an id, an address or a site names, the best first. Raises MentionsError without one."""
+    """The prospects that an id, an address or a site names: the best first, last those that were set aside.
+
+    Raises MentionsError where there is none.
+    """
     with db.reading(engine) as connection:
         found = _find(connection, wanted.strip())
-    return sorted(found, key=lambda one: -one.score)
+    return sorted(found, key=lambda one: (one.stage in _ASIDE, -one.score))
 
 
 def dossier(engine: Engine, one: ProspectRow) -> Dossier:
@@ -65,11 +76,20 @@ def dossier(engine: Engine, one: ProspectRow) -> Dossier:
             quoted=mention(connection, one.mention_id) if one.mention_id else None,
             mentions=tuple(each for each in there if each.brand == one.brand),
             further=tuple(each for each in prospects(connection, site=one.site) if each.id != one.id),
+            unasked=tuple(_unasked(connection, one.site)),
             contacts=tuple(candidates(connection, one, page.author or "")),
             draft=draft,
             changed=change_of(draft, events),
+            visit=visits_of(connection, [page.address]).get(page.address),
             events=events,
         )
+
+
+def _unasked(connection: Connection, site: str) -> list[PageRow]:
+    page_ids = pages_of_sites(connection, [site])
+    asked = {one.page_id for one in prospects_on(connection, page_ids)}
+    naming = {mention.page_id for mention in mentions_on(connection, page_ids)}
+    return pages(connection, naming - asked)
 
 
 def _find(connection: Connection, wanted: str) -> Sequence[ProspectRow]:

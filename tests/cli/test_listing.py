@@ -173,7 +173,27 @@ def test_a_site_is_listed_then_its_best_page_shown() -> None:
     table, _, best = shown.partition("\n\n")
     assert len(table.splitlines()) == 4
     assert "Acme Optics, a portrait of the workshop" in best
-    assert len(lines("show", "blog.example")) == 2
+    assert [one["id"] for one in lines("show", "blog.example")] == [3, 1]
+
+
+@pytest.mark.usefixtures("engine")
+def test_what_is_set_aside_comes_last_and_is_no_best_page() -> None:
+    assert run("reject", "3", "--reason", "old").exit_code == 0
+    assert [one["id"] for one in lines("show", "blog.example")] == [1, 3]
+    assert [one["id"] for one in lines("list", "--stage", "qualified")] == [1]
+
+
+def test_what_gives_no_reason_to_ask_is_named_too(workspace: Workspace, engine: Engine) -> None:
+    linked = [
+        visit(f"https://blog.example/{number:02}", title=f"Linked {number}", link_state=LinkState.LINKED)
+        for number in range(11)
+    ]
+    crawl(workspace, engine, *linked)
+    shown = run("show", "1").stdout
+    assert shown.count("nothing to ask for: Linked") == 9
+    assert "and 2 more: mentions list --mentions --all" in shown
+    (known,) = lines("show", "1")
+    assert known["nothing_to_ask"] == [one.url for one in linked]
 
 
 @pytest.mark.usefixtures("engine")
