@@ -17,6 +17,8 @@ from scrapy.spiderloader import SpiderLoader
 
 from mentions import config, items, pages, settings
 from mentions.cli import COMMANDS, main
+from mentions.cli.review.deciding import REASONS
+from mentions.cli.review.keys import ALWAYS, ON_CARD
 from mentions.config import tables
 from mentions.config.model import Crawl as CrawlTable
 from mentions.detection import Index, Knowledge, evidence, scan
@@ -64,12 +66,21 @@ TABLES: list[tuple[str, str, Iterable[str]]] = [
     ("outreach.md", "The head needs", drafting.variables()),
     ("outreach.md", "## Lint rules", {LANGUAGE_RULE, *(rule for rule, _, _ in linting.RULES)}),
     ("outreach.md", "`mentions reject 12", Rejection),
+    ("review.md", "## Keys", [*(key.shown for key in ON_CARD), *ALWAYS]),
+    ("review.md", "- **`a`**", REASONS),
 ]
 
 
 @pytest.mark.parametrize(("file", "mark", "known"), TABLES)
 def test_tables_explain_all_there_is_and_nothing_else(file: str, mark: str, known: Iterable[str]) -> None:
     assert sorted(manual.named(file, mark)) == sorted(known)
+
+
+def test_keys_do_what_is_said() -> None:
+    said = {row[0].strip("`"): row[1] for row in manual.rows("review.md", "## Keys")}
+    assert said == {key.shown: key.does for key in ON_CARD} | ALWAYS
+    reasons = {row[0].strip("`"): row[1].strip("`") for row in manual.rows("review.md", "- **`a`**")}
+    assert reasons == REASONS
 
 
 def test_link_states_stand_in_the_order_in_which_they_are_tried() -> None:

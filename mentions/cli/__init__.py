@@ -28,6 +28,7 @@ COMMANDS = {
     "list": Entry("mentions.cli.listing:list_", "List prospects, one line a site."),
     "show": Entry("mentions.cli.listing:show", "Show a prospect whole."),
     "draft": Entry("mentions.cli.drafts:draft", "Write drafts for qualified prospects."),
+    "review": Entry("mentions.cli.review.command:review", "Decide on drafts, one key each."),
     "approve": Entry("mentions.cli.drafts:approve", "Approve drafts for export."),
     "reject": Entry("mentions.cli.drafts:reject", "Reject prospects, with a reason."),
     "export": Entry("mentions.cli.exports:export", "Write all approved drafts to a CSV file."),

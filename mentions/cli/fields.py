@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mentions.db.store.rows import MentionRow
+    from mentions.services.cards import Card
     from mentions.services.dossiers import Dossier
     from mentions.services.overview import SiteLine
 
@@ -42,6 +43,38 @@ def mention_fields(row: "MentionRow") -> dict[str, object]:
         "author": row.author or row.page_author,
         "published": row.published or row.page_published,
         "gone": row.gone,
+    }
+
+
+def card_fields(card: "Card", brand: str) -> dict[str, object]:
+    """What a person decides by; `sha256` is of the words that an approval would be for."""
+    one, row = card.prospect, card.letter.row
+    of_page = {"url": row.page_url, "title": row.page_title, "site_name": row.site_name, "author": row.page_author}
+    return {
+        "id": card.id,
+        "site": one.site,
+        "brand": brand,
+        **of_page,
+        "published": row.published_at,
+        "situation": one.situation,
+        "score": one.score,
+        "reasons": one.reasons,
+        "quote": str(card.quote),
+        "surface": card.quote.name,
+        "contact": {
+            "email": row.email,
+            "name": row.contact_name,
+            "kind": row.contact_kind,
+            "source_url": row.contact_source_url,
+        },
+        "suggested_url": row.suggested_url,
+        "subject": row.subject,
+        "body": row.body,
+        "template": row.template_id,
+        "obstacles": card.obstacles,
+        "warnings": card.warnings,
+        "sha256": row.sha256,
+        "further": [each.id for each in card.further],
     }
 
 

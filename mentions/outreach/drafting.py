@@ -136,6 +136,11 @@ def quote_of(sentence: str, surface: str) -> str:
     return f"{ELLIPSIS if before else ''}{core}{ELLIPSIS if after else ''}"
 
 
+def suggestions(brand: Brand) -> tuple[str, ...]:
+    """All addresses that a draft for a brand may suggest."""
+    return tuple(dict.fromkeys((*(page.url for page in brand.pages), brand.url or f"https://{brand.domains[0]}/")))
+
+
 def suggest_url(brand: Brand, sentence: str) -> tuple[str, str]:
     """The page of the brand's site to suggest for a sentence, and the rule that chose it.
 

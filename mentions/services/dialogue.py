@@ -15,9 +15,10 @@ from datetime import datetime
 
 from mentions import db, paths
 from mentions.db import Connection, Engine
+from mentions.db.store.drafts import drafts_of
 from mentions.db.store.events import last_event
 from mentions.db.store.prospects import prospect, prospects
-from mentions.db.store.rows import ProspectRow
+from mentions.db.store.rows import DraftRow, ProspectRow
 from mentions.exceptions import MoveError
 from mentions.items import Contact, Stage
 from mentions.outreach.drafting import DraftText, render
@@ -102,6 +103,11 @@ class Dialogue:
     def rendered(self, card: Card) -> DraftText:
         """What the template makes of it today. Raises TemplateError."""
         return render(card.letter.facts, paths.templates(self._workspace.folder))
+
+    def former(self, card: Card) -> DraftRow | None:
+        """The draft that stood before this one."""
+        with db.reading(self._engine) as connection:
+            return next((one for one in drafts_of(connection, card.id) if not one.is_current), None)
 
     def next(self) -> None:
         """Leave this card undecided, and go on; after the last comes the first."""

@@ -31,7 +31,12 @@ SOURCES = "".join(f'[[source]]\nkind = "{kind}"\nurl = "http://127.0.0.1:9/"\n' 
 CONFIG = f"{STORE}[crawl]\ndelay_seconds = 0\n{BRAND}{SENDER}{SOURCES}"
 
 GROUPS = {
-    "reads": {"list": "mentions list", "show": "mentions show 1", "status": "mentions status"},
+    "reads": {
+        "list": "mentions list",
+        "show": "mentions show 1",
+        "review": "mentions review --json",
+        "status": "mentions status",
+    },
     "writes": {
         "draft": "mentions draft",
         "approve": "mentions approve 2 --yes-i-read-it",
