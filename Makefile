@@ -37,6 +37,7 @@ bench: $(VENV)/developed ## Speed, as ratios to a floor measured in the same run
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.reading
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.recording
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.starting
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.crawling
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
