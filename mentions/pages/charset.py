@@ -1,6 +1,7 @@
 """From bytes to text as browsers see it: byte order mark, strict UTF-8, the declared charset, else windows-1252."""
 
 import codecs
+from contextlib import suppress
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, resolve_encoding
 
@@ -30,6 +31,15 @@ def decode(body: bytes, content_type: str | None = None) -> str:
         return body.decode(encoding or "cp1252", errors="replace")
     except (LookupError, UnicodeError):  # a codec of Python's that is no charset: `charset=base64`
         return body.decode("cp1252", errors="replace")
+
+
+def as_utf8(body: bytes, content_type: str | None = None) -> bytes:
+    """The same text in UTF-8, which most bodies are as they came."""
+    if not body.startswith(codecs.BOM_UTF8):
+        with suppress(UnicodeDecodeError):
+            body.decode("utf-8")
+            return body
+    return decode(body, content_type).encode("utf-8", "replace")
 
 
 def declared(body: bytes, content_type: str | None) -> str | None:

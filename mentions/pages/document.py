@@ -10,7 +10,7 @@ from mentions import urls
 from mentions.exceptions import UnknownPageError
 from mentions.items import Contact, Outlink, Unknown
 from mentions.pages import metadata, signs, walking
-from mentions.pages.charset import decode
+from mentions.pages.charset import as_utf8
 from mentions.pages.metadata import Metadata
 from mentions.pages.walking import INVISIBLE, VisibleText
 
@@ -35,6 +35,7 @@ _FILES = re.compile(
     r"|ogg|wav|docx?|xlsx?|pptx?|epub|ics|woff2?|ttf)(?:[?#]|$)",
     re.IGNORECASE,
 )
+_INVISIBLE = ", ".join(INVISIBLE)
 _SHELL_WORDS = 25
 """A page with fewer visible words than this, and scripts, draws itself in the browser."""
 
@@ -52,7 +53,7 @@ def read(body: bytes, url: str, content_type: str | None = None) -> "Document":
         raise UnknownPageError(Unknown.EMPTY)
     if body.startswith(_BINARY) or (b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff"))):
         raise UnknownPageError(Unknown.NOT_HTML, "binary data")
-    return Document(decode(body, content_type), url)
+    return Document(as_utf8(body, content_type), url)
 
 
 def _may_be_html(content_type: str) -> bool:
@@ -79,17 +80,20 @@ class Href(NamedTuple):
 class Document:
     """One HTML document at `url` (the address it was fetched from). The tree never leaves the callback that made it."""
 
-    def __init__(self, html: str, url: str) -> None:
+    def __init__(self, html: str | bytes, url: str) -> None:
+        """`html` in UTF-8, if these are bytes."""
         self.url = url
         # As bytes, without the signs that UTF-8 cannot hold; scripting: as a browser reads `<noscript>`.
-        self._tree = LexborHTMLParser(html.encode("utf-8", "replace"), scripting=True)
-        self._json_ld = (
-            tuple(node.text(deep=True) for node in self._tree.css('script[type="application/ld+json"]'))
-            if "ld+json" in html
-            else ()
-        )
-        self._has_scripts = "<script" in html
-        self._tree.strip_tags(INVISIBLE)
+        source = html.encode("utf-8", "replace") if isinstance(html, str) else html
+        self._tree = LexborHTMLParser(source, scripting=True)
+        json_ld, self._has_scripts = list[str](), False
+        for node in self._tree.css(_INVISIBLE):
+            if node.tag == "script":
+                self._has_scripts = True
+                if (node.attributes.get("type") or "").lower() == "application/ld+json":
+                    json_ld.append(node.text(deep=True))
+            node.decompose(recursive=False)
+        self._json_ld = tuple(json_ld)
 
     @property
     def _body(self) -> LexborNode | None:
@@ -175,4 +179,4 @@ class Document:
     @property
     def needs_javascript(self) -> bool:
         """Whether the answer is a shell that a browser fills: its text says nothing about the page."""
-        return self._has_scripts and len(self.loose_text.split()) < _SHELL_WORDS
+        return self._has_scripts and len(self.loose_text.split(maxsplit=_SHELL_WORDS)) < _SHELL_WORDS

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentions.pages.charset import declared, decode
+from mentions.pages.charset import as_utf8, declared, decode
 
 ENCODINGS = (
     "utf-8 utf-16 iso-8859-1 iso-8859-15 windows-1250 windows-1251 shift_jis euc-jp gb18030 big5 koi8-r x-user".split()
@@ -20,6 +20,11 @@ def test_utf8_is_read_whatever_is_declared(text: str) -> None:
 def test_any_bytes_become_text(body: bytes, header: str, meta: str) -> None:
     text = decode(body + f'<meta charset="{meta}">'.encode("ascii"), f"text/html; charset={header}")
     assert isinstance(text, str)
+
+
+@given(st.binary(max_size=80) | st.text().map(lambda text: text.encode("utf-8-sig", "replace")), st.text(max_size=40))
+def test_utf8_says_the_same(body: bytes, content_type: str) -> None:
+    assert as_utf8(body, content_type) == decode(body, content_type).encode("utf-8", "replace")
 
 
 @given(st.binary(max_size=80), st.text(max_size=40))

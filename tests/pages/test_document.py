@@ -105,3 +105,21 @@ def test_types_that_hold_none(content_type: str) -> None:
         read(b"<p>Acme</p>", URL, content_type)
     assert caught.value.reason is Unknown.NOT_HTML
     assert caught.value.detail == content_type
+
+
+@pytest.mark.parametrize(
+    ("html", "is_shell"),
+    [
+        ("<div id=app></div><SCRIPT src=app.js></SCRIPT>", True),
+        ("<!-- no <script> here --><p>Closed today</p>", False),
+        (f"<script></script><p>{'word ' * 24}</p>", True),
+        (f"<script></script><p>{'word ' * 25}</p>", False),
+    ],
+)
+def test_a_shell_has_a_script_and_next_to_no_words(html: str, is_shell: bool) -> None:
+    assert Document(html, URL).needs_javascript is is_shell
+
+
+def test_the_type_of_a_script_is_read_in_any_case() -> None:
+    html = '<script type="Application/LD+JSON">{"@type": "Article", "headline": "Lenses"}</script><p>x</p>'
+    assert Document(html, URL).metadata.title == "Lenses"
