@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # What only means something together: jamo make a syllable, and a kana is voiced by the sign behind it.
-_CLUSTER = re.compile(r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|.[\u3099\u309a\uff9e\uff9f]?", re.DOTALL)
+_CLUSTER = re.compile(r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|\S[\u3099\u309a\uff9e\uff9f]?|\s")
 _APOSTROPHES = frozenset("’‘ʼ＇′´`‛ˈ")
 _HYPHENS = frozenset("‐‑‒–—−﹣－")
 _ACCENTS = frozenset(map(chr, (*range(0x300, 0x370), *range(0x1AB0, 0x1B00), *range(0x20D0, 0x2100))))
@@ -69,8 +69,15 @@ def fold(text: str) -> Folded:
 
 def fold_text(text: str) -> str:
     """The same without the map, all white space folded as well."""
-    folded = _NOT_ASCII.sub(lambda run: "".join(map(fold_sign, _CLUSTER.findall(run.group()))), text)
-    return " ".join(_fold_ascii(folded).split())
+    # Every page goes through here, and nearly all its words are ASCII: to ask each is faster than to look at each sign.
+    words = [word if word.isascii() else _fold_word(word) for word in text.split()]
+    return _fold_ascii(" ".join(filter(None, words)))
+
+
+@lru_cache(maxsize=65_536)
+def _fold_word(word: str) -> str:
+    folded = _NOT_ASCII.sub(lambda run: "".join(map(fold_sign, _CLUSTER.findall(run.group()))), word)
+    return " ".join(folded.split())
 
 
 def _fold_ascii(text: str) -> str:
