@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from statistics import fmean
 
 from mentions.items import Brand, Kind, Mention, Page, Section
@@ -88,8 +89,9 @@ def _topic(text: str, brand: Brand) -> tuple[float, str]:
     return there / len(ours), f"{there} of {len(ours)} words of its trade on the page"
 
 
-def _long_words(text: str) -> set[str]:
-    return {word.casefold() for word in _WORD.findall(text) if len(word) > 3 or not word.isascii()}
+@lru_cache(maxsize=64)  # a page is judged for one brand after the other
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in _WORD.findall(text) if len(word) > 3 or not word.isascii())
 
 
 def _end_of_opening(text: str) -> int:
