@@ -33,11 +33,12 @@ check: $(VENV)/developed ## Format, lint, types, architecture, migrations
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_architecture.py tests/test_migrations.py
 
-bench: $(VENV)/developed ## Speed, as ratios to a floor measured in the same run
+bench: $(VENV)/developed ## Speed, as ratios to a floor measured in the same run; two reviewers beside a crawl
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.reading
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.recording
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.starting
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.crawling
+	PYTHONPATH=tests:tests/spiders $(BIN)/python -m benchmarks.reviewing
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
