@@ -12,11 +12,13 @@ from pathlib import Path
 import manual
 import pytest
 from click.testing import CliRunner
+from ground import Lock
 from prospect_examples import BRAND, CHECKOUT, NOW, SENDER, crawl, jane, make_workspace, visit
 from review_examples import SITES, State, actors, dialogue, drafted, history, states
 from rich.cells import cell_len
 from terminals import Terminal, terminal
 
+from mentions import db
 from mentions.cli import main
 from mentions.cli.review.deciding import REASONS
 from mentions.cli.review.keys import ALWAYS, ON_CARD
@@ -599,6 +601,36 @@ def test_what_somebody_else_decides_meanwhile(
         assert f"prospect {cards[3].id}" in shown
         seen.press("q", "1 approved; 1 left.")
     assert actors(history(engine)).count("Zoe") == 1
+
+
+@pytest.mark.slow
+def test_a_store_that_is_written_to_refuses_one_key_and_takes_the_next(
+    sit: Sit, tmp_path: Path, engine: Engine, cards: list[Card]
+) -> None:
+    config = tmp_path / "mentions.toml"
+    config.write_text(f'[store]\nurl = "sqlite:///mentions.db?timeout=0.2"\n{config.read_text()}')
+    before = states(engine)
+    with sit() as seen:
+        seen.wait(CARD)
+        other = Lock(tmp_path / "mentions.db")
+        other.begin()
+        seen.press("y", "another program is writing to it; try again when that is done")
+        assert f"prospect {cards[0].id}," in seen.text
+        other.end()
+        assert states(engine) == before
+        seen.press("y", f"Approved: {cards[0].id}")
+        seen.press("q", "1 approved; 3 left.")
+
+
+@pytest.mark.slow
+def test_a_store_that_is_lost_ends_it_with_a_line_of_its_own(sit: Sit, engine: Engine) -> None:
+    with sit() as seen:
+        seen.wait(CARD)
+        with db.transaction(engine) as connection:
+            connection.exec_driver_sql("ALTER TABLE event RENAME TO former")
+        seen.press("j", "no such table: event")
+        assert seen.end() == 1
+        assert "\nError: /" in seen.text
 
 
 @pytest.mark.slow

@@ -76,7 +76,7 @@ def _sit(workspace: "Workspace", dialogue: "Dialogue") -> None:
             loop(sitting)
     with suppress(OSError):  # the terminal may be gone; what was done is kept
         export = " `mentions export` writes what is approved." if dialogue.done[Deed.APPROVED] else ""
-        click.echo(f"\n{sitting.summary()}{export}")
+        click.echo(f"{sitting.summary()}{export}")
 
 
 def _now() -> datetime:

@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from io import StringIO
 from types import FrameType
 from typing import Self
@@ -41,6 +41,9 @@ class Screen(AbstractContextManager["Screen"]):
 
     def __exit__(self, *_: object) -> None:
         self._exits.close()
+        if self._frame:
+            with suppress(EOFError):
+                self.leave()
 
     def key(self, frame: Frame) -> str:
         """Draw, and wait for one key; what was typed before it was drawn does not count.
