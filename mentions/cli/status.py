@@ -40,7 +40,7 @@ def status(*, brand: str | None, check: bool, max_age: float, as_json: bool) -> 
     from mentions.services.health import problems
 
     with opened() as (workspace, engine):
-        found = kept.status(engine, brand=brand_key(workspace, brand))
+        found = kept.status(engine, workspace.config, brand=brand_key(workspace, brand))
         age, now = timedelta(hours=max_age), datetime.now(UTC)
         wrong = problems(engine, workspace.config, max_age=age, now=now) if check else []
         if as_json:
@@ -60,6 +60,7 @@ def _fields(workspace: "Workspace", found: "Status") -> dict[str, object]:
         "mentions": {brand_name(workspace, key): counts for key, counts in found.mentions.items()},
         "unknown": found.unknown,
         "totals": found.totals,
+        "outdated": found.outdated,
     }
 
 
@@ -75,6 +76,8 @@ def _print(workspace: "Workspace", found: "Status") -> None:
     if found.unknown:
         said = ", ".join(f"{reason} {times}" for reason, times in found.unknown.items())
         _say(f"addresses that could not be read: {said}")
+    if found.outdated:
+        _say(f"to be read again by the next crawls, for brands that are new or changed: {found.outdated}")
 
 
 def _say(line: str) -> None:

@@ -39,6 +39,10 @@ class Index:
         """Whether a text could name a brand; never False where `hits` on the same page finds one."""
         return self._automaton is not None and bool(self._automaton.find_matches_as_indexes(fold_text(loose_text)))
 
+    def may_name(self, text: str) -> bool:
+        """Whether a text could name a brand, also misspelt."""
+        return bool(self.spelling.slips(text)) or self.may_hold(text)
+
     def hits(self, visible: VisibleText, misspelt: Iterable[Form] = ()) -> list[Hit]:
         """Every place that names a brand, in order; of forms of one brand that overlap the longest.
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from mentions import db
+from mentions.config import Config
 from mentions.db import Engine
 from mentions.db.store.figures import Totals, stage_counts, totals, unknown_counts, verdict_counts
 from mentions.db.store.rows import RunRow
 from mentions.db.store.runs import spiders
 from mentions.items import Stage, Unknown, Verdict
+from mentions.services.outdated import left
 from mentions.services.runs import history
 
 COUNTS = ("offered", "skipped", "fetched", "unchanged", "read", "matched", "failed")
@@ -18,16 +20,20 @@ COUNTS = ("offered", "skipped", "fetched", "unchanged", "read", "matched", "fail
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The last run of each spider; prospects by brand (key) and stage, mentions by brand and verdict."""
+    """The last run of each spider; prospects by brand (key) and stage, mentions by brand and verdict.
+
+    `outdated` is the number of addresses to be read again for brands that are new or changed.
+    """
 
     runs: tuple[RunRow, ...]
     prospects: Mapping[str, Mapping[Stage, int]]
     mentions: Mapping[str, Mapping[Verdict, int]]
     unknown: Mapping[Unknown, int]
     totals: Totals
+    outdated: int
 
 
-def status(engine: Engine, *, brand: str | None = None) -> Status:
+def status(engine: Engine, config: Config, *, brand: str | None = None) -> Status:
     """What is kept, and how it came; `brand` (key) narrows prospects and mentions."""
     with db.reading(engine) as connection:
         names = spiders(connection)
@@ -39,6 +45,7 @@ def status(engine: Engine, *, brand: str | None = None) -> Status:
             mentions=verdict_counts(connection, brand=brand),
             unknown=unknown_counts(connection),
             totals=totals(connection),
+            outdated=left(engine, config),
         )
 
 

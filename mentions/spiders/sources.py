@@ -10,10 +10,13 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, Self
 from urllib.parse import urljoin
 
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -23,7 +26,7 @@ from mentions.items import Source
 from mentions.middlewares import RobotsUnreachableError
 from mentions.pages import Document
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
-from mentions.services import listings
+from mentions.services import listings, outdated, settling
 from mentions.services.health import advice
 from mentions.services.ledger import Reading
 from mentions.services.visiting import Due, Skip, address_of, validators
@@ -45,6 +48,7 @@ class SourceSpider(ReadingSpider):
         self.sources = self._chosen(source)
         self._budgets = {one.url: workspace.config.crawl.page_budget for one in self.sources}
         self._walks: list[Source] = []
+        self._looked_back = False
         self._done_over: set[str] = set()
 
     def _chosen(self, url: str) -> tuple[Source, ...]:
@@ -60,9 +64,16 @@ class SourceSpider(ReadingSpider):
     def source_names(self) -> list[str]:
         return [source.url for source in self.sources]
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401 - Scrapy's own
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.look_back, signal=signals.spider_idle)
+        return spider
+
     async def start(self) -> AsyncIterator[Request]:
         if not self.sources:
             self.logger.warning("no source of kind %s; add a [[source]] to mentions.toml", self.kind)
+        await asyncio.to_thread(settling.settle_what_is_kept, self.engine, self.sources, self.brands)
         for source in self.sources:
             yield await self._look(source, source.url)
 
@@ -167,6 +178,26 @@ class SourceSpider(ReadingSpider):
         self._walks.append(source)
         async for request in self._inside(source, links):
             yield request
+
+    def look_back(self) -> None:
+        """When all that the lists offer was asked for: what they no longer offer, for brands new or changed."""
+        if self._looked_back:
+            return
+        self._looked_back = True
+        requests = [request for source in self.sources for request in self._overdue(source)]
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _overdue(self, source: Source) -> Iterator[Request]:
+        # What this run has read may still wait to be written.
+        all_due = outdated.overdue(self.engine, source, self.rule(source), self.brands)
+        due = (one for one in all_due if not self.was_asked(one.offered.url))
+        for one in islice(due, self._budgets[source.url]):
+            self.count("offered")
+            if request := self.ask(one, source):
+                yield request
 
     def closed(self, reason: str) -> None:
         """Remember the walks that came to their end; by now the pipeline has written the last page."""

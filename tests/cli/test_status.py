@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,13 @@ def test_a_cron_job_sees_the_status(tmp_path: Path, engine: Engine) -> None:
     crawled(engine, -1)
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_new_brands_have_to_see_again(workspace: Workspace, engine: Engine) -> None:
+    url = workspace.config.sources[0].url
+    crawl(workspace, engine, replace(visit("https://a.example/"), source_url=url))
+    assert "read again" not in run().stdout
+    file = workspace.folder / "mentions.toml"
+    file.write_text(file.read_text() + '[[brand]]\nname = "Borealis Glass"\ndomains = ["borealis.example"]\n')
+    assert "to be read again by the next crawls, for brands that are new or changed: 1\n" in run().stdout
+    assert json.loads(run("--json").stdout)["outdated"] == 1

@@ -53,10 +53,10 @@ def test_the_last_run_of_each_spider_and_what_is_kept(workspace: Workspace, engi
         visit("https://b.example/", verdict=Verdict.DOUBTFUL),
         unreadable("https://c.example/", hours(-1)),
     )
-    kept = status(engine)
+    kept = status(engine, workspace.config)
     assert [(one.spider, one.counts) for one in kept.runs] == [("news", UNCHANGED), ("urls", FULL)]
     assert kept.prospects == {"acme-optics": {Stage.QUALIFIED: 1}}
     assert kept.mentions == {"acme-optics": {Verdict.ACCEPTED: 1, Verdict.DOUBTFUL: 1}}
     assert kept.unknown == {Unknown.GONE: 1}
     assert (kept.totals.visits, kept.totals.pages) == (3, 2)
-    assert status(engine, brand="other").prospects == {}
+    assert status(engine, workspace.config, brand="other").prospects == {}

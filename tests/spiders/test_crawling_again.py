@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from loopback import Folder, LoopbackWeb, page
+from loopback import Folder, LoopbackWeb, feed, page, source
 
 pytestmark = pytest.mark.slow
 
@@ -175,3 +175,33 @@ def test_a_page_is_asked_for_whole_where_unchanged_would_not_do(
     asked = len(web.asked)
     look(folder, "/x")
     assert conditions(web, since=asked)["/x"][2] == 304
+
+
+def test_a_new_brand_looks_back_at_what_no_list_offers_any_more(folder: Folder, web: LoopbackWeb) -> None:
+    pages = {name: page(name) for name in ("a", "b", "c", "d")}
+    pages["b"] = pages["b"].replace("a telescope", "a Borealis Glass mirror and a telescope")
+    pages["c"] = pages["c"].replace("Acme Optics", "Borealis Glass")
+    pages["d"] = pages["d"].replace("Acme Optics", "nobody")
+    for name, text in pages.items():
+        web.put(f"{HOST}/{name}", text)
+    listing = source(f"{HOST}/feed.xml")
+    web.put(f"{HOST}/feed.xml", feed(*(f"{HOST}/{name}" for name in pages)))
+    folder.configure(listing)
+    folder.crawl("news")
+    web.put(f"{HOST}/feed.xml", feed(f"{HOST}/a"))
+    new = '[[brand]]\nname = "Borealis Glass"\ndomains = ["borealis.example"]\n'
+    folder.configure(new, listing, crawl="page_budget = 2")
+    asked = []
+    for _ in range(3):
+        before = len(web.asked)
+        folder.crawl("news")
+        asked.append([one.url.removeprefix(HOST) for one in web.asked[before:] if one.url[-4:] not in (".txt", ".xml")])
+    first, second, third = asked
+    assert ("/b" in first, len(first), sorted(first + second), third) == (True, 2, ["/b", "/c", "/d"], [])
+    found = folder.rows("SELECT url, brand FROM mention JOIN page ON page.id = page_id WHERE NOT gone")
+    assert {(url.removeprefix(HOST), brand) for url, brand in found} == {
+        ("/a", "acme-optics"),
+        ("/b", "acme-optics"),
+        ("/b", "borealis-glass"),
+        ("/c", "borealis-glass"),
+    }

@@ -98,7 +98,7 @@ def _row(url: str, visit: items.Visit) -> dict[str, Any]:
         "last_modified": visit.last_modified,
         "content_hash": visit.content_hash,
         "lastmod": visit.lastmod if url == visit.url else None,
-        "source_url": visit.source_url,
+        "source_url": visit.source_url if url == visit.url else None,
     }
 
 
