@@ -16,12 +16,14 @@ PRIOR: dict[Ambiguity, float] = {
     Ambiguity.DISTINCT: 4.0,
     Ambiguity.PHRASE: 2.5,
     Ambiguity.WORD: -0.6,
+    Ambiguity.NAME: 0.4,
     Ambiguity.ABBREVIATION: 0.0,
 }
 PRIOR_REASON: dict[Ambiguity, str] = {
     Ambiguity.DISTINCT: "the name means nothing else",
     Ambiguity.PHRASE: "the name is made of ordinary words",
-    Ambiguity.WORD: "the name is also a word or another name",
+    Ambiguity.WORD: "the name is also a word",
+    Ambiguity.NAME: "others have the same name",
     Ambiguity.ABBREVIATION: "the name is a short abbreviation",
 }
 

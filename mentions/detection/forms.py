@@ -31,8 +31,13 @@ class Ambiguity(StrEnum):
 
     DISTINCT = "distinct"
     PHRASE = "phrase"  # two or more ordinary words: `Red Hat`, `Stack Overflow`
-    WORD = "word"  # one ordinary word or other name: `Target`, `Ford`, `The Sun`
+    WORD = "word"  # one ordinary word: `Target`, `The Sun`
+    NAME = "name"  # a name that others have, and no word: `Ford`, `Mercedes`, `Patagonia`
     ABBREVIATION = "abbreviation"  # up to three capitals: `DB`, `HN`
+
+
+SINGLE = frozenset((Ambiguity.WORD, Ambiguity.NAME))
+"""What a name of one word may also be."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,13 +90,22 @@ def ambiguity_of(name: str) -> Ambiguity:
     if _LEGAL.search(name):
         return Ambiguity.DISTINCT
     if len(content) == 1 or is_ordinary(squashed):
-        return Ambiguity.WORD if _is_other_sense(squashed) or _is_other_sense(" ".join(content)) else Ambiguity.DISTINCT
+        return _other_sense(squashed, " ".join(content))
     return Ambiguity.PHRASE if all(map(is_lower_case_word, content)) else Ambiguity.DISTINCT
 
 
-def _is_other_sense(word: str) -> bool:
+def _other_sense(*spellings: str) -> Ambiguity:
+    """What else a single word may mean."""
+    read = {reading for word in spellings for reading in _readings(word)}
+    if any(len(one) < 3 or is_lower_case_word(one) for one in read):
+        return Ambiguity.WORD
+    return Ambiguity.NAME if any(map(is_ordinary, read)) else Ambiguity.DISTINCT
+
+
+def _readings(word: str) -> set[str]:
+    """A folded word, without its apostrophe, and without a genitive's sign: `lowe's`, `lowes`, `lowe`."""
     stem = word.replace("'", "")
-    return len(stem) < 3 or any(is_ordinary(w) for w in {word, stem, stem.removesuffix("s") if "'" in word else stem})
+    return {word, stem, stem.removesuffix("s") if "'" in word else stem}
 
 
 def _split(name: str) -> list[str]:

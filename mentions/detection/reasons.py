@@ -8,7 +8,7 @@ from mentions import urls
 from mentions.detection.entities import Known, Role
 from mentions.detection.evidence import PRIOR, PRIOR_REASON
 from mentions.detection.folding import fold_text
-from mentions.detection.forms import Ambiguity
+from mentions.detection.forms import SINGLE, Ambiguity
 from mentions.detection.index import Hit
 from mentions.detection.profile import count_of, holds, profile_of
 from mentions.detection.surroundings import Case, Surroundings
@@ -144,7 +144,7 @@ def _form(hit: Hit, around: Surroundings, page: Company) -> Iterator[Evidence]:
         yield Evidence("is written in capitals", 0.6)
     elif _marks(surface) and _marks(surface) == _marks(name):
         yield Evidence(f"is written with the brand's own signs “{_marks(name)}”", 2.5)
-    if hit.form.ambiguity is Ambiguity.WORD and case in (Case.TITLE, Case.UPPER):
+    if hit.form.ambiguity in SINGLE and case in (Case.TITLE, Case.UPPER):
         yield from _capital(around, page)
 
 
@@ -157,6 +157,7 @@ def _capital(around: Surroundings, page: Company) -> Iterator[Evidence]:
             yield Evidence("its article has a capital inside a sentence", 2.5)
     if page.language == "de" and fold_text(around.surface.split()[-1]) in families("ordinary"):
         yield Evidence("every German noun has a capital", -0.8)
+        yield from _as_german_names(around)
     elif around.is_alone:
         yield Evidence("stands alone on its line", -0.6)
     elif around.is_title_case:
@@ -165,6 +166,15 @@ def _capital(around: Surroundings, page: Company) -> Iterator[Evidence]:
         yield Evidence("begins a sentence, where every word has a capital", -0.2)
     else:
         yield Evidence("has a capital inside a sentence", 1.2)
+
+
+def _as_german_names(around: Surroundings) -> Iterator[Evidence]:
+    """What German does with names and not with nouns, which are written as one word and need no quotation marks."""
+    (_, left), (after, right) = around.before, around.after
+    if right == "-" and after[:1].isupper() and left != "-":
+        yield Evidence(f"German joins names, not nouns, by a hyphen: “{around.surface}-{after}”", 1.6)
+    if around.is_quoted:
+        yield Evidence("stands in quotation marks by itself", 1.2)
 
 
 def _marks(text: str) -> str:
@@ -190,7 +200,7 @@ def _neighbours(hit: Hit, around: Surroundings) -> Iterator[Evidence]:
             yield Evidence(f"stands inside another name, “{before} {around.surface}”", -2.1)
     elif left == " " and small in _PREPOSITIONS and capital:
         yield Evidence(f"“{before}” and a capital", 0.2)
-    elif left == " " and small in _ARTICLES and not re.match(r"(?i)the |die |der |le |el ", hit.form.name):
+    elif left == " " and small in _ARTICLES and not (_has_article(hit) or (small in ("a", "an") and _is_told(around))):
         yield Evidence(f"“{before}” stands before it", -0.7)
     elif left == " " and small in _MODALS:
         yield Evidence(f"“{before}” stands before it", -0.9)
@@ -203,6 +213,15 @@ def _neighbours(hit: Hit, around: Surroundings) -> Iterator[Evidence]:
         and not _is_profiled(fold_text(after), known.described | _described(hit.form.brand))
     ):
         yield Evidence(f"another capital follows, “{around.surface} {after}”", -0.8)
+
+
+def _has_article(hit: Hit) -> bool:
+    return bool(re.match(r"(?i)the |die |der |le |el ", hit.form.name))
+
+
+def _is_told(around: Surroundings) -> bool:
+    """Whether only a name would have its capital here: “a Dell laptop”."""
+    return around.case in (Case.TITLE, Case.UPPER) and not (around.begins_sentence or around.is_title_case)
 
 
 def is_within_name(around: Surroundings) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mentions import urls
 from mentions.detection.evidence import confidence, match_of, verdict
-from mentions.detection.forms import Ambiguity, Form
+from mentions.detection.forms import SINGLE, Ambiguity, Form
 from mentions.detection.index import Hit, Index
 from mentions.detection.knowledge import Knowledge
 from mentions.detection.link_states import State, is_own_site, links_own, state_of
@@ -113,7 +113,7 @@ def _mentions(
 def _company(document: Document, candidates: Sequence[_Candidate]) -> Company:
     brand = candidates[0].hit.form.brand
     right = [one for one in candidates if not one.hit.form.misspelt]
-    words = [one.around for one in right if one.hit.form.ambiguity is Ambiguity.WORD]
+    words = [one.around for one in right if one.hit.form.ambiguity in SINGLE]
     return Company(
         links_own=links_own(document, brand),
         is_own_site=is_own_site(document, brand),

@@ -14,7 +14,7 @@ from rapidfuzz.process import cdist
 
 from mentions.detection.boundaries import has_no_spaces
 from mentions.detection.folding import fold_text
-from mentions.detection.forms import Ambiguity, Form, Slot, slots_of
+from mentions.detection.forms import SINGLE, Ambiguity, Form, Slot, slots_of
 from mentions.detection.words import is_ordinary, words
 
 SHORTEST = 5
@@ -79,7 +79,7 @@ class Spelling:
 def _is_telling(slot: Slot) -> bool:
     """Whether a slip in this name can be told from a slip in another word."""
     shortest = SHORTEST
-    if slot.form.ambiguity is Ambiguity.WORD:
+    if slot.form.ambiguity in SINGLE:
         shortest += 1
     return slot.form.ambiguity is not Ambiguity.ABBREVIATION and len(slot.letters) >= shortest
 

@@ -13,6 +13,7 @@ NEAR = 300
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?:;…»\"”)\]|•·–—>]\s*[\"“'‘«(\[]*\s*$|^\s*[\"“'‘«(\[*\-–—•·]*\s*$")
+_OPENING, _CLOSING = "\"'“”„‚‘«»‹›", "\"'“”‘’«»‹›"
 _SMALL = families("function_words")
 
 
@@ -82,6 +83,12 @@ class Surroundings:
         """The word behind it, with the signs between."""
         found = re.match(r"((?:['’]s\b)?[^\w]*)([^\W_]+)", self.line[1][:60])
         return (found.group(2), found.group(1)) if found else ("", "")
+
+    @cached_property
+    def is_quoted(self) -> bool:
+        """Whether quotation marks hold it and nothing else."""
+        left, right = self.line[0][-1:], self.line[1][:1]
+        return left in _OPENING and right in _CLOSING and bool(left and right)
 
     @cached_property
     def near(self) -> str:

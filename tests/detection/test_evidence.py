@@ -40,7 +40,7 @@ def test_verdicts(probability: float, decided: Verdict) -> None:
 def test_a_distinct_name_is_accepted_by_itself_and_a_word_is_not() -> None:
     alone = {ambiguity: verdict(confidence([Evidence("x", weight)])) for ambiguity, weight in PRIOR.items()}
     assert alone[Ambiguity.DISTINCT] is alone[Ambiguity.PHRASE] is Verdict.ACCEPTED
-    assert alone[Ambiguity.WORD] is alone[Ambiguity.ABBREVIATION] is Verdict.DOUBTFUL
+    assert {alone[one] for one in (Ambiguity.WORD, Ambiguity.NAME, Ambiguity.ABBREVIATION)} == {Verdict.DOUBTFUL}
     assert set(PRIOR) == set(PRIOR_REASON) == set(Ambiguity)
 
 

@@ -263,6 +263,8 @@ def test_what_is_known_of_a_brand_speaks_for_an_ambiguous_name(more: dict[str, A
             "<p>We ask <a href='https://harbor.example'>Harbor</a> now.</p>",
             "<p>We ask <a href='/h'>Harbor</a> now.</p>",
         ),
+        ("<p>On it a Harbor laptop was left.</p>", "<p>On it the Harbor laptop was left.</p>"),
+        ("<p>On it a Harbor laptop was left.</p>", "<p>On It A Harbor Laptop Was Left.</p>"),
         (
             "<p>We ask Harbor <a href='https://harbor.example'>now</a>.</p>",
             "<p>We ask Harbor <a href='/h'>now</a>.</p>",

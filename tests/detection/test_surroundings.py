@@ -51,6 +51,21 @@ def test_begins_sentence(text: str, *, begins: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("im „Acme“ stand", True),
+        ("dans « Acme »", False),
+        ("by 'Acme'.", True),
+        ("“Acme”", True),
+        ("„Acme Optik“", False),
+        ("Acme", False),
+    ],
+)
+def test_is_quoted(text: str, *, quoted: bool) -> None:
+    assert place(text).is_quoted is quoted
+
+
+@pytest.mark.parametrize(
     ("text", "alone"),
     [("Acme", True), ("Home\nAcme\nNews", True), ("» Acme «", True), ("Acme (3)", True), ("Buy from Acme", False)],
 )

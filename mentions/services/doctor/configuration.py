@@ -11,7 +11,8 @@ from mentions.services.doctor.findings import Finding, fail, ok, warn
 _SECOND = 1.0
 _OTHER_SENSES = {
     Ambiguity.PHRASE: "is made of ordinary words",
-    Ambiguity.WORD: "is also a word or another name",
+    Ambiguity.WORD: "is also a word",
+    Ambiguity.NAME: "is also the name of others",
     Ambiguity.ABBREVIATION: "is short enough to mean many things",
 }
 
