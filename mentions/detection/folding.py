@@ -69,6 +69,8 @@ def fold(text: str) -> Folded:
 
 def fold_text(text: str) -> str:
     """The same without the map, all white space folded as well."""
+    if text.isascii():
+        return " ".join(_fold_ascii(text).split())
     # Every page goes through here, and nearly all its words are ASCII: to ask each is faster than to look at each sign.
     words = [word if word.isascii() else _fold_word(word) for word in text.split()]
     return _fold_ascii(" ".join(filter(None, words)))

@@ -7,10 +7,9 @@ are of no use here: they take hundreds of ordinary words for names.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from mentions.detection.boundaries import has_no_spaces
 from mentions.detection.folding import fold_text
@@ -35,18 +34,21 @@ class Spelling:
     def __init__(self, forms: Iterable[Form]) -> None:
         slots = [slot for form in forms for slot in slots_of(form)]
         self._names = frozenset(slot.letters for slot in slots)
-        self._by_length: dict[int, list[Slot]] = defaultdict(list)
-        for slot in slots:
-            if _is_telling(slot):
-                self._by_length[len(slot.letters)].append(slot)
+        self._beginning: dict[tuple[str, int], list[Slot]] = defaultdict(list)
+        self._ending: dict[tuple[str, int], list[Slot]] = defaultdict(list)
+        for slot in filter(_is_telling, slots):
+            length, edits = len(slot.letters), _forgiven(slot)
+            for other in range(length - edits, length + edits + 1):
+                self._beginning[slot.letters[0], other].append(slot)
+                self._ending[slot.letters[-1], other].append(slot)
         self._others: set[str] = set()
         self._slips: dict[str, tuple[Form, ...]] = {}
 
     def slips(self, text: str) -> Mapping[str, tuple[Form, ...]]:
         """The words of a text, folded, that look like a name and are none, with the forms they may stand for."""
-        if not self._by_length:
+        if not self._beginning:
             return {}
-        found = set(_WORD.findall(text)) - self._others
+        found = set(_WORD.findall(" ".join(set(text.split())))) - self._others  # most pieces stand there many times
         if new := found - self._slips.keys():
             self._look_at(new)
         return {fold_text(word): self._slips[word] for word in sorted(found & self._slips.keys())}
@@ -54,26 +56,40 @@ class Spelling:
     def _look_at(self, new: set[str]) -> None:
         if len(self._others) > _REMEMBERED:
             self._others.clear()
-        by_length: dict[int, list[str]] = defaultdict(list)
-        spelled = {word: fold_text(word) for word in sorted(new)}
-        for word, folded in spelled.items():
-            if (len(folded) >= _SMALL or word[0].isupper()) and not self._is_known(folded):
-                by_length[len(folded)].append(folded)
-        near: dict[str, list[Form]] = defaultdict(list)
-        for length, slots in self._by_length.items():
-            edits = 2 if length >= _LONG else 1
-            within = range(length - edits, length + edits + 1)
-            for folded, slot in _near([word for other in within for word in by_length[other]], slots, edits):
-                near[folded].append(slot.filled(folded))
-        self._slips.update({word: tuple(near[folded]) for word, folded in spelled.items() if folded in near})
-        self._others.update(new - self._slips.keys())
+        for word in new:
+            folded = fold_text(word)
+            if self._is_odd(word, folded) and (near := self._near(folded)):
+                self._slips[word] = near
+            else:
+                self._others.add(word)
+
+    def _is_odd(self, word: str, folded: str) -> bool:
+        """Whether a word, as it stands and folded, is none that needs no explanation."""
+        if len(folded) < _SMALL and not word[0].isupper():
+            return False
+        return not (self._is_known(folded) or self._is_known(folded.removesuffix("s")) or has_no_spaces(folded))
 
     def _is_known(self, word: str) -> bool:
-        """Whether a folded word is itself a name, or anything else that needs no explanation."""
-        return has_no_spaces(word) or any(
-            one in self._names or is_ordinary(one) or one in words("companies")
-            for one in (word, word.removesuffix("s"))
+        return word in self._names or is_ordinary(word) or word in words("companies")
+
+    def _near(self, word: str) -> tuple[Form, ...]:
+        """The forms that a folded word may stand for, filled with it.
+
+        Few names are compared with it: two slips are forgiven in those that begin alike, and one slip, wherever it is,
+        leaves one of the ends as it was.
+        """
+        first, length = word[:1], len(word)
+        alike = [(slot, _forgiven(slot)) for slot in self._beginning.get((first, length), ())]
+        alike += [(slot, 1) for slot in self._ending.get((word[-1:], length), ()) if slot.letters[0] != first]
+        return tuple(
+            slot.filled(word)
+            for slot, edits in alike
+            if OSA.distance(word, slot.letters, score_cutoff=edits) <= edits and not _is_built_on(word, slot.letters)
         )
+
+
+def _forgiven(slot: Slot) -> int:
+    return 2 if len(slot.letters) >= _LONG else 1
 
 
 def _is_telling(slot: Slot) -> bool:
@@ -82,18 +98,6 @@ def _is_telling(slot: Slot) -> bool:
     if slot.form.ambiguity in SINGLE:
         shortest += 1
     return slot.form.ambiguity is not Ambiguity.ABBREVIATION and len(slot.letters) >= shortest
-
-
-def _near(some: Sequence[str], slots: Sequence[Slot], edits: int) -> Iterator[tuple[str, Slot]]:
-    """The pairs of a folded word and a slot that are so many edits apart, at most."""
-    if not some:
-        return
-    distances = cdist(some, [slot.letters for slot in slots], scorer=OSA.distance, score_cutoff=edits)
-    for row, column in zip(*(distances <= edits).nonzero(), strict=True):
-        word, slot = some[row], slots[column]
-        is_likely = distances[row, column] == 1 or word[0] == slot.letters[0]
-        if is_likely and not _is_built_on(word, slot.letters):
-            yield word, slot
 
 
 def _is_built_on(word: str, name: str) -> bool:
