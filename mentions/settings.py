@@ -9,6 +9,7 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "mentions"
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 1  # of one page, which has one visit: Scrapy starts as many tasks for each page, used or not
 DOWNLOAD_DELAY_JITTER = 0  # the delay is the least that a host is left alone
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60.0
