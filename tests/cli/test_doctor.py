@@ -128,7 +128,7 @@ def test_settings_that_say_nothing_of_this_program(folder: Path) -> None:
 def test_a_folder_that_has_gone(tmp_path: Path) -> None:
     program = "import os; os.rmdir(os.getcwd()); from mentions.cli import main; main(['doctor'])"
     (gone := tmp_path / "gone").mkdir()
-    command = [sys.executable, "-c", program]
+    command = [sys.executable, "-P", "-c", program]  # as a script: the folder is no place to import from
     done = subprocess.run(command, cwd=gone, env=os.environ | CHECKOUT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "")
     assert "fail folder: cannot be looked at: " in done.stdout
