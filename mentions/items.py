@@ -150,10 +150,15 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason for (positive) or against (negative) a mention being the brand; `weight` is in logits."""
+    """One reason for (positive) or against (negative) a mention being the brand; `weight` is in logits.
+
+    The weight is that of its `feature` times `value`, so other weights can judge it again; rows of old may lack both.
+    """
 
     reason: str
     weight: float
+    feature: str = ""
+    value: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,7 +147,10 @@ def _mention(text: str, sentence: str, brand: tuple[str, str], changes: dict[str
         link_state=LinkState.UNLINKED,
         confidence=0.97,
         verdict=Verdict.ACCEPTED,
-        evidence=(Evidence("the name is made of ordinary words", 2.5), Evidence("stands behind “made by”", 1.0)),
+        evidence=(
+            Evidence("the name is made of ordinary words", 2.5, "prior.phrase", 1.0),
+            Evidence("has a possessive", 0.4, "near.possessive", 1.0),
+        ),
     )
     return replace(found, **changes)  # type: ignore[arg-type] # a test names fields of Mention
 

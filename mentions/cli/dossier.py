@@ -141,7 +141,7 @@ def _of_mention(known: "Dossier", *, most: int | None) -> Iterator[Entry]:
     yield "quote", _marked(quoted) + (" (gone at the last look)" if quoted.gone else "")
     about = f"{quoted.link_state.replace('_', ' ')}, {quoted.section}, one of {len(known.mentions)} on the page"
     yield "", f"{about}; {quoted.standing} at {quoted.confidence:.2f}"
-    for reason, weight in quoted.evidence[:most]:
+    for reason, weight, *_ in quoted.evidence[:most]:
         yield "", f"{'for' if weight > 0 else 'against'} {weight:+.1f}: {reason}"
 
 

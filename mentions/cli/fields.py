@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from mentions.services.dossiers import Dossier
     from mentions.services.overview import SiteLine
 
+_EVIDENCE = ("reason", "weight", "feature", "value")
+
 
 def site_fields(line: "SiteLine", brand: str) -> dict[str, object]:
     """The best prospect of a site, and the ids of the others there."""
@@ -38,7 +40,7 @@ def mention_fields(row: "MentionRow") -> dict[str, object]:
         "after": row.after,
         **{name: getattr(row, name) for name in names.split()},
         "verdict": row.standing,
-        "evidence": [{"reason": reason, "weight": weight} for reason, weight in row.evidence],
+        "evidence": [dict(zip(_EVIDENCE, each, strict=False)) for each in row.evidence],
         "permalink": row.permalink,
         "author": row.author or row.page_author,
         "published": row.published or row.page_published,

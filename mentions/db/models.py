@@ -170,7 +170,7 @@ class Mention(Base):
     confidence: Mapped[float]
     verdict: Mapped[Verdict] = mapped_column(comment="of the program")
     reviewed: Mapped[Verdict | None] = mapped_column(comment="of a person; stands above verdict")
-    evidence: Mapped[list[Any]] = mapped_column(comment="pairs of reason and weight in logits")
+    evidence: Mapped[list[Any]] = mapped_column(comment="of each reason: words, weight in logits, feature, value")
     permalink: Mapped[str | None]
     author: Mapped[str | None]
     published: Mapped[datetime | None]

@@ -12,9 +12,10 @@ from mentions.detection.knowledge import Knowledge
 from mentions.detection.link_states import State, is_own_site, links_own, state_of
 from mentions.detection.passages import Reading, Span, passages
 from mentions.detection.profile import spoken
-from mentions.detection.reasons import Company, is_within_name, reasons, ruled_out
+from mentions.detection.reasons import Company, Reason, is_within_name, reasons, ruled_out
 from mentions.detection.surroundings import Case, Surroundings
-from mentions.items import Evidence, LinkState, Mention, Page, Verdict
+from mentions.detection.weights import shipped, weigh
+from mentions.items import LinkState, Mention, Page, Verdict
 from mentions.pages import Document
 
 CONTEXT = 100
@@ -28,7 +29,7 @@ class _Candidate:
     hit: Hit
     around: Surroundings
     state: State
-    ruled_out: Evidence | None
+    ruled_out: Reason | None
 
     @property
     def is_open(self) -> bool:
@@ -133,9 +134,10 @@ def _share(flags: Iterable[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _mention(document: Document, one: _Candidate, found: Sequence[Evidence], reading: Reading) -> Mention:
+def _mention(document: Document, one: _Candidate, found: Sequence[Reason], reading: Reading) -> Mention:
     hit, text = one.hit, document.visible.text
-    probability = confidence(found)
+    evidence = weigh(found, shipped())
+    probability = confidence(evidence)
     decided = verdict(probability)
     return Mention(
         brand=hit.form.brand.key,
@@ -153,5 +155,5 @@ def _mention(document: Document, one: _Candidate, found: Sequence[Evidence], rea
         rel=one.state.rel,
         confidence=round(probability, 4),
         verdict=decided,
-        evidence=tuple(sorted(found, key=lambda reason: -abs(reason.weight))),
+        evidence=tuple(sorted(evidence, key=lambda reason: -abs(reason.weight))),
     )

@@ -11,6 +11,13 @@ from mentions.detection.words import families
 NEAR = 300
 """Characters to either side that count as near."""
 
+ARTICLES = frozenset(
+    (
+        "the a an this that these those my your our his her their its der die das ein eine le la les un une el los las"
+    ).split()
+)
+"""Words that stand before a noun, and seldom before a name."""
+
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?:;…»\"”)\]|•·–—>]\s*[\"“'‘«(\[]*\s*$|^\s*[\"“'‘«(\[*\-–—•·]*\s*$")
 _OPENING, _CLOSING = "\"'“”„‚‘«»‹›", "\"'“”‘’«»‹›"

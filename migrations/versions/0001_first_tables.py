@@ -191,7 +191,7 @@ def make_mention() -> None:
         sa.Column("confidence", REAL, nullable=False),
         sa.Column("verdict", WORD, nullable=False, comment="of the program"),
         sa.Column("reviewed", WORD, comment="of a person; stands above verdict"),
-        sa.Column("evidence", JSON, nullable=False, comment="pairs of reason and weight in logits"),
+        sa.Column("evidence", JSON, nullable=False, comment="of each reason: words, weight in logits, feature, value"),
         sa.Column("permalink", TEXT),
         sa.Column("author", TEXT),
         sa.Column("published", TIME),

@@ -51,7 +51,7 @@ def test_json_has_exactly_the_fields_that_programs_rely_on(page: Path) -> None:
     )
     assert isinstance(first["confidence"], float)
     assert isinstance(first["evidence"], list)
-    assert all(list(one) == ["reason", "weight"] for one in first["evidence"])
+    assert all(list(one) == ["reason", "weight", "feature", "value"] for one in first["evidence"])
     assert result.exit_code == 0
 
 

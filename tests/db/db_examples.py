@@ -44,7 +44,7 @@ def mention(**changes: Any) -> Mention:  # noqa: ANN401
         link_state=LinkState.UNLINKED,
         confidence=0.9,
         verdict=Verdict.ACCEPTED,
-        evidence=(Evidence("written as the brand writes it", 1.5),),
+        evidence=(Evidence("has a capital inside a sentence", 1.2, "form.inside_sentence", 1.0),),
     )
     return replace(plain, **changes)
 

@@ -10,7 +10,7 @@ import pytest
 from db_examples import NOW, URL, dump, failed, hours, keep, mention, page, visit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, select, text, update
 
 from mentions import items
 from mentions.db import models, ready, transaction
@@ -52,6 +52,14 @@ def test_what_was_found_is_kept_word_for_word(connection: Connection) -> None:
     kept = restored(row, mentions_on(connection, [row.id]), texts(connection, [row.id])[row.id])
     assert kept == said.page
     assert (touched.address, touched.brands, row.site) == (URL, frozenset({"acme-optics"}), "news.example")
+
+
+def test_evidence_of_old_rows_is_read_without_feature_and_value(connection: Connection) -> None:
+    (touched,) = keep(connection, visit(mention()))
+    connection.execute(update(models.Mention).values(evidence=[["written as the brand writes it", 1.5]]))
+    (row,) = pages(connection, [touched.page_id])
+    (kept,) = restored(row, mentions_on(connection, [row.id]), "").mentions
+    assert kept.evidence == (items.Evidence("written as the brand writes it", 1.5),)
 
 
 def test_the_same_visit_twice_adds_nothing(connection: Connection) -> None:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentions.detection.evidence import PRIOR, PRIOR_REASON, confidence, match_of, verdict
-from mentions.detection.forms import Ambiguity, forms_of, slots_of
+from mentions.detection.evidence import confidence, match_of, verdict
+from mentions.detection.forms import forms_of, slots_of
 from mentions.items import Brand, Evidence, Match, Verdict
 
 WEIGHTS = st.floats(-1e6, 1e6)
@@ -35,13 +35,6 @@ def test_no_evidence_is_even() -> None:
 )
 def test_verdicts(probability: float, decided: Verdict) -> None:
     assert verdict(probability) is decided
-
-
-def test_a_distinct_name_is_accepted_by_itself_and_a_word_is_not() -> None:
-    alone = {ambiguity: verdict(confidence([Evidence("x", weight)])) for ambiguity, weight in PRIOR.items()}
-    assert alone[Ambiguity.DISTINCT] is alone[Ambiguity.PHRASE] is Verdict.ACCEPTED
-    assert {alone[one] for one in (Ambiguity.WORD, Ambiguity.NAME, Ambiguity.ABBREVIATION)} == {Verdict.DOUBTFUL}
-    assert set(PRIOR) == set(PRIOR_REASON) == set(Ambiguity)
 
 
 def test_match() -> None:

@@ -72,5 +72,5 @@ def restored(page: PageRow, mentions: Sequence[MentionRow], text: str) -> items.
 
 def _restored_mention(row: MentionRow) -> items.Mention:
     values = {name: getattr(row, name) for name in _OF_MENTION}
-    evidence = tuple(items.Evidence(reason, weight) for reason, weight in row.evidence)
+    evidence = tuple(items.Evidence(*each) for each in row.evidence)
     return items.Mention(**{**values, "rel": tuple(row.rel), "evidence": evidence, "verdict": row.standing})

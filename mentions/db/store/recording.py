@@ -12,7 +12,7 @@ after a kill the next run ends where an undisturbed one would have.
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from hashlib import sha256
 from typing import Any
 
@@ -155,7 +155,7 @@ def _mention_rows(one: _Seen, page_id: int) -> Iterator[dict[str, Any]]:
         yield {
             **{name: getattr(mention, name) for name in _MENTION},
             **known,
-            "evidence": [(each.reason, each.weight) for each in mention.evidence],
+            "evidence": list(map(astuple, mention.evidence)),
             "ordinal": ordinal,
             "anchor": f"{likeness}-{alike[likeness]}",
         }

@@ -96,9 +96,9 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentionRow:
-    """A mention with what lists need of its page; `evidence` holds pairs of reason and weight in logits.
+    """A mention with what lists need of its page; `verdict` is the program's, `reviewed` a person's.
 
-    `verdict` is the program's, `reviewed` a person's.
+    `evidence` holds of each reason its words, weight in logits, feature and value; old rows lack the last two.
     """
 
     id: int

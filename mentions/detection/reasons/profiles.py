@@ -1,0 +1,58 @@
+"""What the passage says beside the name: words of companies, words of the profile, other names."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mentions.detection.entities import Known, Role
+from mentions.detection.folding import fold_text
+from mentions.detection.index import Hit
+from mentions.detection.profile import count_of, profile_of
+from mentions.detection.reasons.values import Reason
+from mentions.detection.surroundings import Surroundings
+from mentions.detection.words import families, is_ordinary, words
+from mentions.items import Brand
+
+_BESIDE = {Role.PRODUCT: "names.product", Role.PERSON: "names.person", Role.COMPETITOR: "names.competitor"}
+_COVERS = {
+    Role.PRODUCT: "names.part_of_product",
+    Role.COMPETITOR: "names.part_of_other",
+    Role.OTHER: "names.part_of_other",
+}
+
+
+def cues(around: Surroundings) -> Iterator[Reason]:
+    found = sorted({word for word in around.close if word in families("company_cues")})
+    if found:
+        yield Reason("cue.company_words", f"words that stand near companies: {', '.join(found[:3])}", len(found))
+    own = fold_text(around.surface)
+    left, right = around.text[max(0, around.start - 90) : around.start], around.text[around.end : around.end + 90]
+    capitals = set(re.findall(r"[A-Z][\w&']+(?: [A-Z][\w&']+)?", f"{left} | {right}"))
+    others = sorted({w for name in capitals for w in (name, name.split()[0]) if _is_company(fold_text(w), own)})
+    if others:
+        yield Reason("cue.companies", f"other companies near: {', '.join(others[:3])}", len(others))
+
+
+def _is_company(name: str, own: str) -> bool:
+    return name != own and name in words("companies") and not is_ordinary(name)
+
+
+def profile(brand: Brand, around: Surroundings) -> Iterator[Reason]:
+    known = profile_of(brand)
+    close = len(known.described.intersection(around.close))
+    if count := count_of(around.near, known.context):
+        yield Reason("profile.context", "words of the brand's context near", count)
+    if count := count_of(around.near, known.described):
+        yield Reason("profile.described", "words of the brand's description near", count)
+    if close:
+        yield Reason("profile.described_close", "a word of the brand's description close by", close)
+
+
+def entities(hit: Hit, near: Sequence[Known]) -> Iterator[Reason]:
+    """Names of the profiles in the passage: what the place is a part of, and what stands beside it."""
+    for one in near:
+        if one.role in _COVERS and one.covers(hit.start, hit.end):
+            yield Reason(_COVERS[one.role], f"is part of “{one.entity.surface}”, {one.role}")
+    for role, feature in _BESIDE.items():
+        names = {one.entity.surface for one in near if one.role is role and one.is_beside(hit.start, hit.end)}
+        if names:
+            yield Reason(feature, f"{role} near: {', '.join(sorted(names)[:3])}", len(names))
