@@ -124,10 +124,13 @@ def test_headings_are_bold_only_where_it_is_wanted() -> None:
 
 def test_json_of_what_travels() -> None:
     at = datetime(2026, 3, 1, 12, tzinfo=UTC)
-    one = {"at": at, "state": LinkState.UNLINKED, "why": (Evidence("case", 1.5),), "file": Path("a")}
+    one = {"at": at, "state": LinkState.UNLINKED, "why": (Evidence("case", 1.5, "form.x", 1.0),), "file": Path("a")}
     assert list(json_lines([one, Evidence("东", 0)])) == [
-        '{"at":"2026-03-01T12:00:00+00:00","state":"unlinked","why":[{"reason":"case","weight":1.5}],"file":"a"}',
-        '{"reason":"东","weight":0}',
+        (
+            '{"at":"2026-03-01T12:00:00+00:00","state":"unlinked",'
+            '"why":[{"reason":"case","weight":1.5,"feature":"form.x","value":1.0}],"file":"a"}'
+        ),
+        '{"reason":"东","weight":0,"feature":"","value":0.0}',
     ]
 
 
