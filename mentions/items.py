@@ -36,6 +36,14 @@ class LinkState(StrEnum):
     UNLINKED = "unlinked"
 
 
+class LinkNote(StrEnum):
+    """What more there is to say of the link round a mention."""
+
+    WRAPPED = "wrapped"  # it leads to an own domain through an affiliate network or a redirector
+    PROFILE = "profile"  # it leads to the brand's own account on another site, as far as its address says
+    BROKEN = "broken"  # it was meant for an own domain, and its address looks as if it led nowhere
+
+
 class Match(StrEnum):
     """How the name was found."""
 
@@ -166,7 +174,8 @@ class Mention:
     """One place in a page's visible text that names a brand.
 
     `start` and `end` are offsets into `Page.text`; `before` and `after` up to 100 characters round it; `sentence`
-    the sentence that holds it, word for word, "" where it is rejected. `confidence` is a probability, 0 to 1.
+    the sentence that holds it, word for word, "" where it is rejected. `confidence` is a probability, 0 to 1. `href` is
+    where the link leads, redirectors unwrapped; `rel` holds "nofollow" also where the page says it of all its links.
     """
 
     brand: str
@@ -184,6 +193,7 @@ class Mention:
     verdict: Verdict
     href: str | None = None
     rel: tuple[str, ...] = ()
+    link_note: LinkNote | None = None
     evidence: tuple[Evidence, ...] = ()
     permalink: str | None = None
     author: str | None = None

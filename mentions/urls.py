@@ -8,7 +8,7 @@ import re
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 import tldextract
 from w3lib.url import canonicalize_url, url_query_cleaner
@@ -82,7 +82,7 @@ def _netloc(parts: SplitResult) -> str:
 @lru_cache(maxsize=65_536)
 def ascii_host(host: str) -> str:
     """A host in lower-case ASCII (IDNA), without a trailing dot; as it stands where it cannot be encoded."""
-    host = host.strip().rstrip(".").lower()
+    host = unquote(host).strip().rstrip(".").lower()
     if host.isascii():
         return host
     try:
@@ -140,7 +140,8 @@ def resolve(base: str, href: str) -> str | None:
     if not href or href.startswith("#"):
         return None
     try:
-        url = urljoin(base, href)
+        # As browsers do: `http:/acme.example` lacks a slash, but for a page that is itself on http.
+        url = re.sub(r"(?i)^(https?):/?(?=[^/])", r"\1://", urljoin(base, href))
         scheme = urlsplit(url).scheme
     except ValueError:
         return None

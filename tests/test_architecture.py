@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "mentions"
 
-LEVEL_0 = {"exceptions", "items", "urls", "paths"}
+LEVEL_0 = {"exceptions", "items", "urls", "redirectors", "paths"}
 PURE = {"pages", "detection", "prospects", "outreach", "outcomes"}
 SCRAPY_EDGE = {"spiders", "settings", "pipelines", "middlewares", "extensions"}
 BELOW_THE_EDGES = {*LEVEL_0, *PURE, "config", "db", "services"}

@@ -99,6 +99,7 @@ def test_hosts_are_compared_label_by_label(host: str, *, belongs: bool) -> None:
         ("https://acme.example./", "acme.example"),
         ("https://evil.example\\@acme.example/", "acme.example"),
         ("https://acme.example@evil.example/", "evil.example"),
+        ("https://%61cme.example/", "acme.example"),
         ("https://bücher.example/", "xn--bcher-kva.example"),
         ("https://xn--bcher-kva.example/", "xn--bcher-kva.example"),
         (f"https://{'ü' * 80}.example/", f"{'ü' * 80}.example"),  # too long for IDNA: left as it is
@@ -164,6 +165,8 @@ def test_customers_of_a_platform_that_is_itself_a_subdomain_are_sites() -> None:
         ("https://acme\n.example/le\tns", "https://acme.example/lens"),
         ("whatsapp://send?text=acme.example", "whatsapp://send?text=acme.example"),
         ("intent://share#Intent;end", "intent://share#Intent;end"),
+        ("http:/acme.example/b", "http://acme.example/b"),
+        ("https:/b", "https://news.example/b"),
     ],
 )
 def test_a_link_is_resolved_as_browsers_do(href: str, target: str) -> None:

@@ -139,7 +139,9 @@ def _of_mention(known: "Dossier", *, most: int | None) -> Iterator[Entry]:
         yield "quote", "the mention is not known any more"
         return
     yield "quote", _marked(quoted) + (" (gone at the last look)" if quoted.gone else "")
-    about = f"{quoted.link_state.replace('_', ' ')}, {quoted.section}, one of {len(known.mentions)} on the page"
+    note = f" ({quoted.link_note})" if quoted.link_note else ""
+    state = f"{quoted.link_state.replace('_', ' ')}{note}"
+    about = f"{state}, {quoted.section}, one of {len(known.mentions)} on the page"
     yield "", f"{about}; {quoted.standing} at {quoted.confidence:.2f}"
     for reason, weight, *_ in quoted.evidence[:most]:
         yield "", f"{'for' if weight > 0 else 'against'} {weight:+.1f}: {reason}"

@@ -31,7 +31,7 @@ def site_fields(line: "SiteLine", brand: str) -> dict[str, object]:
 
 def mention_fields(row: "MentionRow") -> dict[str, object]:
     """A recorded mention: the fields of `scan`, then what only the store and the page know."""
-    names = "section match link_state href rel confidence"
+    names = "section match link_state href rel link_note confidence"
     return {
         "url": row.url,
         "brand": row.name,

@@ -102,7 +102,7 @@ def _chosen(mentions: Iterable[Mention], *, everything: bool) -> Iterator[Mentio
 
 
 def _fields(url: str, mention: Mention) -> dict[str, object]:
-    names = "section match link_state href rel confidence verdict evidence"
+    names = "section match link_state href rel link_note confidence verdict evidence"
     return {
         "url": url,
         "brand": mention.name,
@@ -127,8 +127,9 @@ def _print(shown: Iterable[tuple["Scanned", Mention]]) -> None:
 def _lines(mention: Mention, width: int) -> Iterator[str]:
     """What is known, the passage with the name in brackets, the two reasons that weigh most."""
     state = mention.link_state.replace("_", " ")
+    note = f" ({mention.link_note})" if mention.link_note else ""
     to = f" {mention.href}" if mention.href else ""
-    yield safe_line(f"{mention.name}: {state}{to}", width=width)
+    yield safe_line(f"{mention.name}: {state}{note}{to}", width=width)
     yield safe_line(f"{mention.verdict} {mention.confidence:.2f}, {mention.section}, {mention.match}", width=width)
     yield passage(mention.before, mention.surface, mention.after, width=width)
     for reason in mention.evidence[:2]:

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentions.db.base import Base
-from mentions.items import ContactKind, Kind, LinkState, Match, Section, Stage, Unknown, Verdict
+from mentions.items import ContactKind, Kind, LinkNote, LinkState, Match, Section, Stage, Unknown, Verdict
 
 # Ids that leave in files and come back are never given to another row.
 NEVER_AGAIN = {"sqlite_autoincrement": True}
@@ -167,6 +167,7 @@ class Mention(Base):
     link_state: Mapped[LinkState]
     href: Mapped[str | None]
     rel: Mapped[list[str]]
+    link_note: Mapped[LinkNote | None] = mapped_column(comment="wrapped, profile or broken")
     confidence: Mapped[float]
     verdict: Mapped[Verdict] = mapped_column(comment="of the program")
     reviewed: Mapped[Verdict | None] = mapped_column(comment="of a person; stands above verdict")

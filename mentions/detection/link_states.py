@@ -2,9 +2,11 @@
 
 from typing import NamedTuple
 
-from mentions import urls
-from mentions.items import Brand, LinkState
+from mentions import redirectors, urls
+from mentions.detection.link_notes import is_own_account, looks_dead, was_meant_for
+from mentions.items import Brand, LinkNote, LinkState
 from mentions.pages import Document
+from mentions.pages.walking import Anchor
 
 
 class State(NamedTuple):
@@ -13,6 +15,7 @@ class State(NamedTuple):
     link_state: LinkState
     href: str | None = None
     rel: tuple[str, ...] = ()
+    note: LinkNote | None = None
 
 
 def links_own(document: Document, brand: Brand) -> bool:
@@ -27,18 +30,34 @@ def is_own_site(document: Document, brand: Brand) -> bool:
 
 def state_of(document: Document, brand: Brand, start: int, end: int) -> State:
     """The link state of the mention at `document.visible.text[start:end]`: the first of DESIGN's list that fits."""
-    targets = [
-        State(LinkState.LINKED_ELSEWHERE, address, anchor.rel)
-        for anchor in document.visible.links_within(start, end)
-        if (address := urls.resolve(document.base, anchor.href))
-    ]
-    own = next((s for s in targets if s.href and urls.belongs(urls.host_of(s.href), brand.domains)), None)
-    link = own or (targets[0] if targets else None)
-    href, rel = (link.href, link.rel) if link else (None, ())
+    anchors = document.visible.links_within(start, end)
+    links = [state for anchor in anchors if (state := _state_of_link(document, anchor, brand))]
+    link = next((one for one in links if one.link_state is LinkState.LINKED), links[0] if links else None)
     if is_own_site(document, brand):
-        return State(LinkState.OWN_SITE, href, rel)
-    if own:
-        return State(LinkState.LINKED, href, rel)
+        return link._replace(link_state=LinkState.OWN_SITE) if link else State(LinkState.OWN_SITE)
     if link:
         return link
     return State(LinkState.PAGE_LINKS if links_own(document, brand) else LinkState.UNLINKED)
+
+
+def _state_of_link(document: Document, anchor: Anchor, brand: Brand) -> State | None:
+    """What a link makes of the name inside it; None where it leads nowhere, and was not meant to."""
+    written = urls.resolve(document.base, anchor.href)
+    address = redirectors.unwrapped(written) if written else ""
+    rel = document.rel_of(anchor)
+    if urls.is_web(address) and urls.belongs(urls.host_of(address), brand.domains):
+        return State(LinkState.LINKED, address, rel, _note_on_own(address, is_wrapped=address != written))
+    if any(urls.belongs(urls.host_of(one), brand.domains) for one in redirectors.carried(address)):
+        return State(LinkState.LINKED, address, rel, LinkNote.WRAPPED)
+    if was_meant_for(anchor.href, brand):
+        return State(LinkState.LINKED_ELSEWHERE, address or anchor.href.strip(), rel, LinkNote.BROKEN)
+    if not address:
+        return None
+    note = LinkNote.PROFILE if is_own_account(address, brand) else None
+    return State(LinkState.LINKED_ELSEWHERE, address, rel, note)
+
+
+def _note_on_own(address: str, *, is_wrapped: bool) -> LinkNote | None:
+    if looks_dead(address):
+        return LinkNote.BROKEN
+    return LinkNote.WRAPPED if is_wrapped else None

@@ -153,6 +153,7 @@ def _mention(document: Document, one: _Candidate, found: Sequence[Reason], readi
         link_state=one.state.link_state,
         href=one.state.href,
         rel=one.state.rel,
+        link_note=one.state.note,
         confidence=round(probability, 4),
         verdict=decided,
         evidence=tuple(sorted(evidence, key=lambda reason: -abs(reason.weight))),

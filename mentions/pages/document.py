@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from mentions import urls
+from mentions import redirectors, urls
 from mentions.exceptions import UnknownPageError
 from mentions.items import Contact, Outlink, Unknown
 from mentions.pages import metadata, signs, walking
 from mentions.pages.charset import as_utf8
 from mentions.pages.metadata import Metadata
-from mentions.pages.walking import INVISIBLE, VisibleText
+from mentions.pages.walking import INVISIBLE, Anchor, VisibleText
 
 MAX_BYTES = 10_000_000
 """Larger documents are not read: no page that people write for people comes near."""
@@ -35,6 +35,7 @@ _FILES = re.compile(
     r"|ogg|wav|docx?|xlsx?|pptx?|epub|ics|woff2?|ttf)(?:[?#]|$)",
     re.IGNORECASE,
 )
+_ROBOTS = frozenset(("robots", "googlebot", "bingbot"))
 _INVISIBLE = ", ".join(INVISIBLE)
 _SHELL_WORDS = 25
 """A page with fewer visible words than this, and scripts, draws itself in the browser."""
@@ -70,7 +71,7 @@ def _may_be_html(content_type: str) -> bool:
 
 
 class Href(NamedTuple):
-    """Where a link leads: the address resolved, its host in ASCII, and the rel of the link."""
+    """Where a link leads: the address resolved and unwrapped, its host in ASCII, and the rel of the link."""
 
     address: str
     host: str
@@ -131,11 +132,24 @@ class Document:
         """Every web address that an `<a>` or `<area>` leads to."""
         found = []
         for node in self._tree.css("a[href], area[href]"):
-            attributes = node.attributes
-            address = urls.resolve(self.base, attributes.get("href") or "")
-            if address and (host := urls.host_of(address)) and urls.is_web(address):
-                found.append(Href(address, host, walking.rel_of(attributes)))
+            anchor = walking.anchor_of(node.attributes)
+            written = urls.resolve(self.base, anchor.href)
+            if written and urls.is_web(written):
+                address = redirectors.unwrapped(written)
+                found.append(Href(address, urls.host_of(address), self.rel_of(anchor)))
         return tuple(found)
+
+    def rel_of(self, anchor: Anchor) -> tuple[str, ...]:
+        """The rel tokens of a link, with what the page says of all its links."""
+        says_it = "nofollow" in anchor.rel or not self._follows_none
+        return anchor.rel if says_it else (*anchor.rel, "nofollow")
+
+    @cached_property
+    def _follows_none(self) -> bool:
+        """Whether the page asks search engines not to follow its links."""
+        said = (node.attributes for node in self._tree.css("meta[name][content]"))
+        words = " ".join(one["content"] or "" for one in said if (one["name"] or "").lower() in _ROBOTS)
+        return bool(re.search(r"(?i)(?<![\w-])(?:nofollow|none)(?![\w-])", words))
 
     @cached_property
     def linked_hosts(self) -> frozenset[str]:

@@ -105,7 +105,7 @@ def walk(body: LexborNode | None) -> VisibleText:
 def _inside(place: Place, tag: str, attributes: dict[str, str | None], node: LexborNode, writer: "_Writer") -> Place:
     link = place.link
     if tag == "a" and "href" in attributes:
-        link = writer.add_link(Anchor(attributes["href"] or "", rel_of(attributes)))
+        link = writer.add_link(anchor_of(attributes))
     return Place(
         section_of(place.section, tag, attributes, node),
         link,
@@ -114,9 +114,11 @@ def _inside(place: Place, tag: str, attributes: dict[str, str | None], node: Lex
     )
 
 
-def rel_of(attributes: dict[str, str | None]) -> tuple[str, ...]:
-    """The rel tokens of a link, in lower case."""
-    return tuple((attributes.get("rel") or "").lower().split())
+def anchor_of(attributes: dict[str, str | None]) -> Anchor:
+    """The link that these attributes make, its rel tokens in lower case."""
+    # Commas part them, too, whatever the standard says.
+    rel = (attributes.get("rel") or "").lower().replace(",", " ").split()
+    return Anchor(attributes.get("href") or "", tuple(rel))
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:

@@ -34,7 +34,7 @@ from mentions.services.workspaces import Workspace
 
 URL = "https://blog.example/telescopes"
 HOSTILE = "\x1b]0;own\x07\x1b[2J=cmd()\r\nBcc: all@x.example \u202egnp {{7*7}} [bold]<b>望遠鏡" + "x" * 300
-SCAN = "url brand surface before after section match link_state href rel confidence verdict evidence"
+SCAN = "url brand surface before after section match link_state href rel link_note confidence verdict evidence"
 
 
 @pytest.fixture

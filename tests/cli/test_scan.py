@@ -18,7 +18,9 @@ PAGE = (
     "<html><body><article><p>The lenses of the camera were ground by Acme Optics in a month.</p>"
     "<p>More at <a rel=nofollow href=http://wiki.example/Acme>Acme Optics</a>.</p></article></body></html>"
 )
-FIELDS = "url brand surface before after section match link_state href rel confidence verdict evidence".split()
+FIELDS = (
+    "url brand surface before after section match link_state href rel link_note confidence verdict evidence".split()
+)
 
 
 def run(*arguments: str | Path, stdin: str | bytes = b"") -> Result:

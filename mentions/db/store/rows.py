@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mentions.db.models import RunState
-from mentions.items import ContactKind, Kind, LinkState, Match, Section, Stage, Unknown, Verdict
+from mentions.items import ContactKind, Kind, LinkNote, LinkState, Match, Section, Stage, Unknown, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +121,7 @@ class MentionRow:
     link_state: LinkState
     href: str | None
     rel: list[str]
+    link_note: LinkNote | None
     confidence: float
     verdict: Verdict
     reviewed: Verdict | None
