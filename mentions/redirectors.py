@@ -66,7 +66,7 @@ _IN_PATHS = tuple(
     )
 )
 # Where affiliate networks put the address behind a mark in the path.
-_NETWORK_PATH = re.compile(r"/(?:links/.+/type/dlg/|click/.+/destination:)(.+)")
+_NETWORK_PATH = re.compile(r"/(?:type/dlg/|destination:)(.+)")
 _GOOGLE = re.compile(r"(?:^|(?<=\.))google(?:\.[a-z]{2,3}){1,2}$")
 _DEEPEST = 3
 """Redirectors within redirectors: more have not been seen."""

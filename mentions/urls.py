@@ -91,6 +91,14 @@ def ascii_host(host: str) -> str:
         return host
 
 
+def unicode_host(host: str) -> str:
+    """A host as people read it: `xn--mller-kva.example` becomes `müller.example`; any other as it stands."""
+    try:
+        return host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host
+
+
 def host_of(url: str) -> str:
     """The ASCII host of an address, "" where there is none."""
     try:

@@ -1,7 +1,7 @@
 """Folding of text, so that `Häagen`, `HÄAGEN` and `Haa­gen` read alike, with the way back to the original offsets.
 
-Folding: compatibility forms (full-width letters, ligatures), accents dropped, case folded, every apostrophe `'`, every
-hyphen `-`, every space ` `, soft hyphens and zero-width signs gone.
+Folding: compatibility forms (full-width letters, ligatures), accents and vowel points dropped, case folded, every
+apostrophe `'`, every hyphen `-`, every space ` `, soft hyphens and zero-width signs gone.
 """
 
 import re
@@ -15,9 +15,13 @@ from typing import Literal, NamedTuple
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # What only means something together: jamo make a syllable, and a kana is voiced by the sign behind it.
 _CLUSTER = re.compile(r"[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|\S[\u3099\u309a\uff9e\uff9f]?|\s")
-_APOSTROPHES = frozenset("’‘ʼ＇′´`‛ˈ")
-_HYPHENS = frozenset("‐‑‒–—−﹣－")
-_ACCENTS = frozenset(map(chr, (*range(0x300, 0x370), *range(0x1AB0, 0x1B00), *range(0x20D0, 0x2100))))
+_APOSTROPHES = frozenset("’‘ʼ＇′´`‛ˈ׳")
+_HYPHENS = frozenset("‐‑‒–—−﹣－־")
+_LATIN_ACCENTS = (*range(0x300, 0x370), *range(0x1AB0, 0x1B00), *range(0x20D0, 0x2100))
+# Vowels and other marks that Hebrew and Arabic mostly leave out, and the stroke that only makes a word longer.
+_HEBREW_POINTS = (*range(0x591, 0x5BE), 0x5BF, 0x5C1, 0x5C2, 0x5C4, 0x5C5, 0x5C7)
+_ARABIC_MARKS = (*range(0x610, 0x61B), 0x640, *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6DD))
+_ACCENTS = frozenset(map(chr, (*_LATIN_ACCENTS, *_HEBREW_POINTS, *_ARABIC_MARKS)))
 
 
 class _Run(NamedTuple):
@@ -98,7 +102,7 @@ def fold_sign(sign: str) -> str:
         return ""
     if category == "Zs":
         return " "
-    # Only the scripts of Europe lose their accents: elsewhere a combining sign is a letter of its own.
+    # Only the scripts of Europe and the Near East lose their marks: elsewhere a combining sign is a letter of its own.
     form: Literal["NFKD", "NFKC"] = "NFKD" if sign < "\u2500" and len(sign) == 1 else "NFKC"
     plain = unicodedata.normalize(form, sign).casefold()
     return "".join(c for c in plain if c not in _ACCENTS)

@@ -10,19 +10,31 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise, product
 
+from mentions import urls
 from mentions.detection.folding import fold_sign, fold_text
 from mentions.detection.words import is_lower_case_word, is_ordinary
 from mentions.items import Brand
 
 _CAMEL = re.compile(r"(?<=[^\W\d_][a-zà-ÿ])(?=[A-Z])|(?<=\b[a-z])(?=[A-Z][a-z])")
+# Where Latin letters meet Han, kana or Hangul, many a text puts a space.
+_SCRIPTS_MEET = re.compile(
+    r"(?<=[A-Za-z0-9])(?=[\u3040-\u9fff\uac00-\ud7af])|(?<=[\u3040-\u9fff\uac00-\ud7af])(?=[A-Za-z0-9])"
+)
 _AND = ("and", "und", "et", "y", "e")
-_ANDS = ("&", " & ", " &", "& ", "+", " + ", *(f" {word} " for word in _AND))
+_ANDS = (
+    *("&", " & ", " &", "& ", "-&-", "-&", "&-", " &-", "-& ", "+", " + ", " +", "+ ", "-+-", "-+", "+-", " +-", "-+ "),
+    *(f"{left}{word}{right}" for word in _AND for left in " -" for right in " -"),
+)
 _ARTICLES = frozenset("the a an der die das le la les l' el los las il lo o os de het".split())
+_GERMAN_ARTICLES = "der die das des dem den".split()
 _UMLAUTS = frozenset("äöüÄÖÜ")
-_SEPARATED = re.compile(r"[\s\-‐‑–—._/&+]")
-_SLOT = "\0"
+_SEPARATED = re.compile(r"[\s\-‐‑–—._/&+・·]")
+_JOINTS = ("", " ", "-", "_", ".", "'", "・", "·")
+_SLOT, _GAP = "\0", "\1"
 _UNMISTAKABLE = 10
 """Letters from which on words run together are still known with a slip: `Stackoverlow`."""
+_RARE = 4
+"""Letters from which on a single word of a name is looked for."""
 _LEGAL = re.compile(r"[\s,]+(?:inc|corp|ltd|llc|plc|gmbh|ag|s\.?a|co)\.?$", re.IGNORECASE)
 
 
@@ -66,7 +78,8 @@ class Form:
 def forms_of(brand: Brand) -> tuple[Form, ...]:
     """Every form of a brand: its name and aliases, then its domains."""
     names = dict.fromkeys((brand.name, *brand.aliases))
-    domains = [domain for domain in brand.domains if fold_text(domain) not in map(fold_text, names)]
+    spelled = dict.fromkeys(host for domain in brand.domains for host in (domain, urls.unicode_host(domain)))
+    domains = [domain for domain in spelled if fold_text(domain) not in map(fold_text, names)]
     return (
         *(_name_form(brand, name) for name in names),
         *(_domain_form(brand, domain) for domain in domains),
@@ -110,13 +123,22 @@ def _readings(word: str) -> set[str]:
 
 def _split(name: str) -> list[str]:
     """The words of a name; `&` is one of its own."""
-    spaced = _CAMEL.sub(" ", name.replace("&", " & ").replace("+", " + "))
-    return [part for part in re.split(r"[\s\-‐‑–—._/]+", spaced) if part]
+    spaced = _SCRIPTS_MEET.sub(" ", _CAMEL.sub(" ", name.replace("&", " & ").replace("+", " + ")))
+    return [part for part in re.split(r"[\s\-‐‑–—._/・·]+", spaced) if part]
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name, an "and" between two of them read as `&`."""
+    parts = _split(name)
+    return ["&" if part in _AND and 0 < place < len(parts) - 1 else part for place, part in enumerate(parts)]
 
 
 def _name_form(brand: Brand, name: str) -> Form:
-    parts = _split(name)
-    pattern = _joined(parts, list(map(_word, parts))) if parts else re.escape(fold_text(name))
+    parts = _parts(name)
+    words = list(map(_word, parts))
+    if _is_declined(parts):
+        words[0] = f"(?:{'|'.join(_GERMAN_ARTICLES)})"
+    pattern = _joined(parts, words) if parts else re.escape(fold_text(name))
     if name.rstrip().endswith("."):
         pattern += r"\.?"
     return Form(
@@ -125,6 +147,17 @@ def _name_form(brand: Brand, name: str) -> Form:
         re.compile(pattern),
         _anchors(name, parts),
         ambiguity_of(name),
+    )
+
+
+def _is_declined(parts: Sequence[str]) -> bool:
+    """Whether the German article of a name may change: `Die Zorblax` is also `der Zorblax`; "der Zeit" is the noun."""
+    rest = " ".join(parts[1:])
+    return (
+        bool(rest)
+        and parts[0] in ("Der", "Die", "Das")
+        and max(len(_longest_piece(part)) for part in parts[1:]) >= _RARE
+        and ambiguity_of(rest) is Ambiguity.DISTINCT
     )
 
 
@@ -146,7 +179,7 @@ def slots_of(form: Form) -> Iterator[Slot]:
     """What of a name may be misspelt: a name of one word, or one of its words, the others being right."""
     if form.is_domain:
         return
-    parts, is_one_word = _split(form.name), not _SEPARATED.search(form.name.strip())
+    parts, is_one_word = _parts(form.name), not _SEPARATED.search(form.name.strip())
     whole = _letters("".join(parts))
     if is_one_word or len(whole) >= _UNMISTAKABLE:
         yield Slot(form, whole, _SLOT)
@@ -171,7 +204,7 @@ def _joined(parts: Sequence[str], patterns: Sequence[str]) -> str:
 
 def _word(part: str) -> str:
     if part in ("&", "+"):
-        return f"(?: ?[&+] ?| (?:{'|'.join(_AND)}) )"
+        return f"(?:[ -]?[&+][ -]?|[ -](?:{'|'.join(_AND)})[ -])"
     signs = []
     for sign in part:
         folded = fold_sign(sign)
@@ -187,7 +220,7 @@ def _word(part: str) -> str:
 def _joint(before: str, after: str) -> str:
     if "&" in (before, after) or "+" in (before, after):
         return ""
-    return "[ .'_-]?" if len(before) > 1 or before.isalpha() else "[ .'-]"
+    return "[ .'_・·-]?" if len(before) > 1 or before.isalpha() else "[ .'・·-]"
 
 
 def _anchors(name: str, parts: list[str]) -> tuple[str, ...]:
@@ -195,12 +228,13 @@ def _anchors(name: str, parts: list[str]) -> tuple[str, ...]:
     is_camel = len(parts) > 1 and not _SEPARATED.search(name.strip())
     pieces = [_longest_piece(part) for part in parts if part not in ("&", "+")]
     longest = max(pieces, key=lambda piece: (not is_ordinary(piece), len(piece)), default="")
-    if not is_camel and len(longest) >= 4:
+    if not is_camel and len(longest) >= _RARE:
         return (longest,)
     if "&" in parts or "+" in parts:
         options = [_ANDS if part in ("&", "+") else (fold_text(part),) for part in parts]
         return tuple("".join(spelled) for spelled in product(*options))
-    spellings = [fold_text(name).strip("."), *(_longest_piece(joint.join(parts)) for joint in ("", " ", "-", "_"))]
+    joined = _longest_piece(_GAP.join(parts))
+    spellings = (fold_text(name).strip("."), *(joined.replace(_GAP, joint) for joint in _JOINTS))
     return tuple(dict.fromkeys(filter(None, spellings)))
 
 
@@ -211,4 +245,5 @@ def _longest_piece(part: str) -> str:
 
 
 def _domain_form(brand: Brand, domain: str) -> Form:
-    return Form(brand, domain, re.compile(re.escape(domain)), (domain,), Ambiguity.DISTINCT, is_domain=True)
+    folded = fold_text(domain)
+    return Form(brand, domain, re.compile(re.escape(folded)), (folded,), Ambiguity.DISTINCT, is_domain=True)

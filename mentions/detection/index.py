@@ -1,17 +1,22 @@
 """One automaton over the anchors of every form, and the places in a text that a form really matches."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from mentions.detection.boundaries import joins
+from mentions import urls
+from mentions.detection.boundaries import is_behind_clitics, is_handle, is_inflected, joins
 from mentions.detection.folding import fold, fold_text
 from mentions.detection.forms import Ambiguity, Form, forms_of, speaks_of
 from mentions.detection.pipelines import Reader
 from mentions.detection.spelling import Spelling
 from mentions.items import Brand
 from mentions.pages.walking import VisibleText
+
+_TELLING = 5
+"""Signs from which on a name is known in spite of a letter more."""
 
 
 class Hit(NamedTuple):
@@ -71,7 +76,7 @@ def _forms(brands: Sequence[Brand]) -> Iterator[Form]:
         for domain in brand.domains:
             owners.setdefault(domain, []).append(brand)
     for form in (form for brand in brands for form in forms_of(brand)):
-        sharing = owners.get(form.name, []) if form.is_domain else []
+        sharing = owners.get(urls.ascii_host(form.name), []) if form.is_domain else []
         if len(sharing) < 2 or speaks_of(form.name, form.brand) or not any(speaks_of(form.name, b) for b in sharing):
             yield form
 
@@ -98,23 +103,35 @@ def _spans_of(forms: Iterable[Form], text: str) -> Iterator[tuple[Form, tuple[in
 def _is_bounded(hit: Hit, visible: VisibleText) -> bool:
     """Whether a hit stands for itself: as whole words, or as the whole text of an element."""
     form, start, end = hit
-    before, after = visible.text[max(0, start - 1) : start], visible.text[end : end + 2]
-    if form.is_domain and (before in ("-", "@") or after[:1] == "-"):
+    text, seams = visible.text, visible.seams
+    if form.is_domain and not _is_whole_domain(hit, text):
         return False
-    if start not in visible.seams and joins(visible.text, start):
-        return False
-    if end in visible.seams or not joins(visible.text, end):
-        return True
+    is_telling = form.ambiguity is Ambiguity.DISTINCT and not form.is_domain and len(form.name) >= _TELLING
+    begins = start in seams or not joins(text, start) or (is_telling and is_behind_clitics(text, start))
+    ends = end in seams or not joins(text, end)
     # "Microsofts" is the brand in the plural or a genitive; "Targets" is a word.
-    is_inflected = after[:1] == "s" and not after[1:].isalnum()
-    can_be = form.ambiguity is Ambiguity.DISTINCT and len(form.name) >= 5 and not form.is_domain
-    return is_inflected and can_be
+    return begins and (ends or (is_telling and (is_inflected(text, end) or is_handle(text, start, end))))
+
+
+def _is_whole_domain(hit: Hit, text: str) -> bool:
+    """Whether a domain is not a part of another, or another that only differs in accents."""
+    form, start, end = hit
+    return (
+        text[start - 1 : start] not in ("-", "@")
+        and text[end : end + 1] != "-"
+        and _letters(text[start:end]) == _letters(form.name)
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _longest(hits: Iterable[Hit], text: str) -> list[Hit]:
-    def order(hit: Hit) -> tuple[int, int, bool, str]:
+    def order(hit: Hit) -> tuple[int, int, bool, bool, str]:
         # Where two forms share a place, the one spelled like it: "Whats App" is also found as a variant of WhatsApp.
-        return hit.start, -hit.end, text[hit.start : hit.end] != hit.form.name, hit.form.name
+        form = hit.form
+        return hit.start, -hit.end, bool(form.misspelt), text[hit.start : hit.end] != form.name, form.name
 
     kept: list[Hit] = []
     ends: dict[str, int] = {}

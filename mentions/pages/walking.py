@@ -26,7 +26,9 @@ _BLOCKS = frozenset(
 _CODE = frozenset(("code", "kbd", "samp", "tt"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\n\r\f\u00a0\u202f\u2009\u200a]+")
+_NARROW = r" \t\n\r\f\u00a0\u202f\u2009\u200a"
+# A wide space that stands alone stays as it is written.
+_SPACES = re.compile(rf"[{_NARROW}\u1680\u2000-\u2008\u205f\u3000]{{2,}}|[{_NARROW}]")
 
 
 class Place(NamedTuple):
