@@ -170,12 +170,24 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """Confidence from which a mention is accepted, and below which it is rejected; between them a person decides."""
+
+    accept: float = 0.75
+    reject: float = 0.20
+
+
+DEFAULT_THRESHOLDS = Thresholds()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """One place in a page's visible text that names a brand.
 
     `start` and `end` are offsets into `Page.text`; `before` and `after` up to 100 characters round it; `sentence`
-    the sentence that holds it, word for word, "" where it is rejected. `confidence` is a probability, 0 to 1. `href` is
-    where the link leads, redirectors unwrapped; `rel` holds "nofollow" also where the page says it of all its links.
+    the sentence that holds it, word for word, "" where a rule turned it down. `confidence` is a probability, 0 to 1.
+    `href` is where the link leads, redirectors unwrapped; `rel` holds "nofollow" also where the page says it of all its
+    links.
     """
 
     brand: str

@@ -21,8 +21,9 @@ from mentions.cli.review.deciding import REASONS
 from mentions.cli.review.keys import ALWAYS, ON_CARD
 from mentions.config import tables
 from mentions.config.model import Crawl as CrawlTable
-from mentions.detection import Index, Knowledge, evidence, scan
+from mentions.detection import Index, Knowledge, scan
 from mentions.detection.forms import Ambiguity, ambiguity_of
+from mentions.items import DEFAULT_THRESHOLDS
 from mentions.outreach import drafting, linting, templates
 from mentions.outreach.exporting import load_preset
 from mentions.pages.listings import ListingKind
@@ -113,8 +114,8 @@ def test_examples_of_ambiguity(row: list[str]) -> None:
 
 def test_thresholds_of_the_verdicts() -> None:
     said = {row[0].strip("`"): row[1] for row in manual.rows("detection.md", "## Evidence, confidence, verdict")}
-    assert said["accepted"] == f"{evidence.ACCEPT:.2f} and above"
-    assert said["rejected"] == f"below {evidence.REJECT:.2f}"
+    assert said["accepted"] == f"{DEFAULT_THRESHOLDS.accept:.2f} and above"
+    assert said["rejected"] == f"below {DEFAULT_THRESHOLDS.reject:.2f}"
 
 
 def test_reasons_that_are_tried_again() -> None:

@@ -33,6 +33,7 @@ COMMANDS = {
     "reject": Entry("mentions.cli.drafts:reject", "Reject prospects, with a reason."),
     "export": Entry("mentions.cli.exports:export", "Write all approved drafts to a CSV file."),
     "status": Entry("mentions.cli.status:status", "Show how the last crawls went and what is kept."),
+    "rescore": Entry("mentions.cli.rescore:rescore", "Judge mentions by the weights and thresholds of today."),
     "doctor": Entry("mentions.cli.doctor:doctor", "Say what is missing, unsafe or stale, and how to mend it."),
     "completion": Entry("mentions.cli.completing:completion", "Print a script that completes commands in a shell."),
     "demo": Entry("mentions.cli.demo:demo", "Run the whole chain on a small made-up web."),

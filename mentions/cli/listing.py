@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from mentions.cli.completing import brands, prospects
+from mentions.cli.dossier import screen_width
 from mentions.cli.fields import dossier_fields, mention_fields, site_fields
 from mentions.cli.opening import brand_key, brand_name, opened
+from mentions.cli.passages import passage
 from mentions.cli.tables import room
 from mentions.cli.terminal import print_json, print_table, safe_line
-from mentions.items import Stage
+from mentions.items import Stage, Verdict
 
 if TYPE_CHECKING:
     from mentions.db.store.rows import MentionRow, ProspectRow
@@ -28,6 +30,7 @@ STAGE = click.Choice([stage.value for stage in Stage])
 @click.option("--stage", "stages", type=STAGE, multiple=True, help="In this stage only. Repeatable.")
 @click.option("--all", "everything", is_flag=True, help="All stages; with --mentions: all verdicts, and what is gone.")
 @click.option("--mentions", is_flag=True, help="What is recorded, one line a mention.")
+@click.option("--rejected", is_flag=True, help="Mentions that were turned down, and why.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N lines.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def list_(
@@ -36,6 +39,7 @@ def list_(
     stages: tuple[str, ...],
     everything: bool,
     mentions: bool,
+    rejected: bool,
     limit: int | None,
     as_json: bool,
 ) -> None:
@@ -48,11 +52,15 @@ def list_(
       mentions list
       mentions list --brand "Acme Optics" --stage drafted
       mentions list --mentions --all --json
+      mentions list --rejected --brand "Acme Optics"
     """
-    if stages and (mentions or everything):
-        raise click.UsageError("--stage goes with neither --mentions nor --all.")
-    if mentions:
-        _list_mentions(brand, everything=everything, limit=limit, as_json=as_json)
+    if stages and (mentions or everything or rejected):
+        raise click.UsageError("--stage goes with none of --mentions, --rejected, --all.")
+    if rejected:
+        _list_mentions(brand, [Verdict.REJECTED], with_gone=everything, limit=limit, as_json=as_json)
+    elif mentions:
+        verdicts = list(Verdict) if everything else [Verdict.ACCEPTED]
+        _list_mentions(brand, verdicts, with_gone=everything, limit=limit, as_json=as_json)
     else:
         _list_sites(brand, list(Stage) if everything else [Stage(one) for one in stages], limit, as_json=as_json)
 
@@ -138,13 +146,18 @@ def _print_titled(
     print_table([(*row, cell) for row, cell in zip(rows, cells, strict=True)], (*columns, "title"))
 
 
-def _list_mentions(brand: str | None, *, everything: bool, limit: int | None, as_json: bool) -> None:
+def _list_mentions(
+    brand: str | None, verdicts: list[Verdict], *, with_gone: bool, limit: int | None, as_json: bool
+) -> None:
     from mentions.services.overview import recorded
 
     with opened() as (workspace, engine):
-        rows = recorded(engine, brand=brand_key(workspace, brand), everything=everything, limit=limit)
+        key = brand_key(workspace, brand)
+        rows = recorded(engine, brand=key, verdicts=verdicts, with_gone=with_gone, limit=limit)
     if as_json:
         print_json(mention_fields(row) for row in rows)
+    elif rows and verdicts == [Verdict.REJECTED]:
+        _print_rejected(rows)
     elif rows:
         _print_mentions(rows)
     else:
@@ -167,6 +180,18 @@ def _print_mentions(rows: "Sequence[MentionRow]") -> None:
     width = room(known, columns)
     words = (_passage(row, width) for row in rows)
     print_table([(*cells, said) for cells, said in zip(known, words, strict=True)], (*columns, "words"))
+
+
+def _print_rejected(rows: "Sequence[MentionRow]") -> None:
+    """Each with its passage and the reasons that weigh most: too much for a line."""
+    width = screen_width()
+    for row in rows:
+        said = "by a person" if row.reviewed else f"confidence {row.confidence:.2f}"
+        click.echo(safe_line(f"{row.name}: {row.url}", width=width))
+        click.echo(f"  {safe_line(passage(row.before, row.surface, row.after, width=width - 2))}")
+        for reason, weight, *_ in row.evidence[:3]:
+            click.echo(f"  {safe_line(f'{weight:+.1f} {reason}', width=width - 2)}")
+        click.echo(f"  {said}\n")
 
 
 def _passage(row: "MentionRow", width: int) -> str:

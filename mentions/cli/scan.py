@@ -14,7 +14,7 @@ from mentions.cli.opening import here
 from mentions.cli.passages import passage
 from mentions.cli.terminal import print_json, progress, safe_line
 from mentions.exceptions import MentionsError
-from mentions.items import Brand, LinkState, Mention, Verdict
+from mentions.items import DEFAULT_THRESHOLDS, Brand, LinkState, Mention, Thresholds, Verdict
 from mentions.services.saved import Fault, Unread
 from mentions.urls import is_web
 
@@ -67,9 +67,9 @@ def scan(
 
     if url and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise click.UsageError("--url names one page: give a single file, or -.")
-    brands = _brands(config, name, domains)
+    brands, thresholds = _sought(config, name, domains)
     found = saved_pages(paths, sys.stdin.buffer, url=url)
-    outcomes = progress(scan_saved(found, brands, jobs=jobs or os.cpu_count() or 1), "Pages")
+    outcomes = progress(scan_saved(found, brands, thresholds, jobs=jobs or os.cpu_count() or 1), "Pages")
     tally = Tally()
     shown = (
         (page, mention) for page in tally.counted(outcomes) for mention in _chosen(page.mentions, everything=everything)
@@ -81,20 +81,21 @@ def scan(
     tally.close(everything=everything, err=as_json)
 
 
-def _brands(config: Path | None, name: str | None, domains: tuple[str, ...]) -> tuple[Brand, ...]:
-    """The brands of the flags, of the named file, or of the workspace."""
+def _sought(config: Path | None, name: str | None, domains: tuple[str, ...]) -> tuple[tuple[Brand, ...], Thresholds]:
+    """The brands of the flags, of the named file, or of the workspace, and from when on they count."""
     from mentions.config import brand_from_flags, load, locate
 
     if name or domains:
         if config or not (name and domains):
             raise click.UsageError("Give --name and --domain together, or --config.")
-        return (brand_from_flags(name, domains),)
+        return (brand_from_flags(name, domains),), DEFAULT_THRESHOLDS
     file = config or locate(here(), os.environ)
     if file is None:
         raise MentionsError(
             "no mentions.toml here; say what to look for: --config FILE, or --name NAME --domain DOMAIN"
         )
-    return load(file).require_brands()
+    known = load(file)
+    return known.require_brands(), known.detection
 
 
 def _chosen(mentions: Iterable[Mention], *, everything: bool) -> Iterator[Mention]:

@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from mentions.config.brands import complete, web_address
 from mentions.config.faults import FaultError, hint, shown
-from mentions.config.model import Config, Crawl, find_brand
+from mentions.config.model import Config, Crawl, Detection, find_brand
 from mentions.config.tables import Tables
 from mentions.items import Brand, Sender, Source
 from mentions.urls import is_web
@@ -30,6 +30,7 @@ def checked(tables: Tables, path: Path) -> Config:
         store_url=store_address(("store", "url"), tables.store.url),
         senders=senders,
         crawl=_crawl(tables.crawl),
+        detection=_detection(tables.detection),
         brands=brands,
         sources=tuple(_source(number, source, brands) for number, source in enumerate(tables.source)),
     )
@@ -63,6 +64,13 @@ def _crawl(crawl: Crawl) -> Crawl:
             what = f'{shown(host)} is no host with a port; write it as "127.0.0.1:8080"'
             raise FaultError(("crawl", "allow_private", number), what)
     return replace(crawl, allow_private=tuple(host.lower() for host in crawl.allow_private))
+
+
+def _detection(detection: Detection) -> Detection:
+    if detection.reject > detection.accept:
+        what = f"must not be above accept, which is {detection.accept:g}: between the two a person decides"
+        raise FaultError(("detection", "reject"), what)
+    return detection
 
 
 def _is_host_and_port(text: str) -> bool:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mentions.config.faults import hint, shown
 from mentions.exceptions import ConfigError
-from mentions.items import Brand, Sender, Source
+from mentions.items import DEFAULT_THRESHOLDS, Brand, Sender, Source, Thresholds
 
 DEFAULT_STORE = "sqlite:///mentions.db"
 
@@ -16,6 +16,7 @@ DEFAULT_STORE = "sqlite:///mentions.db"
 _Seconds = Annotated[float, Field(strict=True, ge=0, le=86_400, allow_inf_nan=False)]
 _Days = Annotated[int, Field(strict=True, ge=0, le=36_500)]
 _Count = Annotated[int, Field(strict=True, ge=1, le=10_000_000)]
+_Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 _Switch = Annotated[bool, Field(strict=True)]
 
 
@@ -37,6 +38,14 @@ class Crawl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Detection(Thresholds):
+    """When a mention counts: `accept` and `reject` as in `Thresholds`, each 0 to 1."""
+
+    accept: _Share = DEFAULT_THRESHOLDS.accept
+    reject: _Share = DEFAULT_THRESHOLDS.reject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """A checked configuration. `path` is the file it came from, None where there is none.
 
@@ -47,6 +56,7 @@ class Config:
     store_url: str = DEFAULT_STORE
     senders: tuple[Sender, ...] = ()
     crawl: Crawl = Crawl()
+    detection: Detection = Detection()
     brands: tuple[Brand, ...] = ()
     sources: tuple[Source, ...] = ()
 

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from mentions.config.faults import FaultError, hint, shown
-from mentions.config.model import DEFAULT_STORE, Crawl
+from mentions.config.model import DEFAULT_STORE, Crawl, Detection
 from mentions.items import Brand, BrandPage, Kind, Sender, Source
 
 
@@ -29,6 +29,7 @@ class Tables:
     store: Store = field(default_factory=Store)
     sender: tuple[Sender, ...] = ()
     crawl: Crawl = field(default_factory=Crawl)
+    detection: Detection = field(default_factory=Detection)
     brand: tuple[Brand, ...] = ()
     source: tuple[Source, ...] = ()
 
@@ -37,6 +38,7 @@ _TYPES: dict[str, type] = {
     "store": Store,
     "sender": Sender,
     "crawl": Crawl,
+    "detection": Detection,
     "brand": Brand,
     "source": Source,
     "pages": BrandPage,
@@ -99,5 +101,5 @@ def _explained(error: ErrorDetails) -> str:
 
 
 def _shape(table: str) -> str:
-    header = f"[{table}]" if table in ("store", "crawl") else f"[[{table}]]"
+    header = f"[{table}]" if table in ("store", "crawl", "detection") else f"[[{table}]]"
     return f"must be written {header}, with its keys on the lines below"

@@ -4,10 +4,7 @@ import math
 from collections.abc import Iterable
 
 from mentions.detection.forms import Form
-from mentions.items import Evidence, Match, Verdict
-
-ACCEPT, REJECT = 0.75, 0.20
-"""Confidence from which a mention is accepted, and below which it is rejected; between them a person decides."""
+from mentions.items import DEFAULT_THRESHOLDS, Evidence, Match, Thresholds, Verdict
 
 
 def confidence(evidence: Iterable[Evidence]) -> float:
@@ -16,11 +13,11 @@ def confidence(evidence: Iterable[Evidence]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def verdict(probability: float) -> Verdict:
+def verdict(probability: float, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
     """What the program decides by itself."""
-    if probability >= ACCEPT:
+    if probability >= thresholds.accept:
         return Verdict.ACCEPTED
-    return Verdict.REJECTED if probability < REJECT else Verdict.DOUBTFUL
+    return Verdict.REJECTED if probability < thresholds.reject else Verdict.DOUBTFUL
 
 
 def match_of(surface: str, form: Form) -> Match:

@@ -12,7 +12,7 @@ from mentions.detection.folding import fold, fold_text
 from mentions.detection.forms import Ambiguity, Form, forms_of, speaks_of
 from mentions.detection.pipelines import Reader
 from mentions.detection.spelling import Spelling
-from mentions.items import Brand
+from mentions.items import DEFAULT_THRESHOLDS, Brand, Thresholds
 from mentions.pages.walking import VisibleText
 
 _TELLING = 5
@@ -28,10 +28,10 @@ class Hit(NamedTuple):
 
 
 class Index:
-    """The forms of all brands, built once before a crawl."""
+    """The forms of all brands, built once before a crawl, and the confidence from which they count."""
 
-    def __init__(self, brands: Sequence[Brand]) -> None:
-        self.brands = tuple(brands)
+    def __init__(self, brands: Sequence[Brand], thresholds: Thresholds = DEFAULT_THRESHOLDS) -> None:
+        self.brands, self.thresholds = tuple(brands), thresholds
         forms, by_anchor = list(_forms(self.brands)), dict[str, list[Form]]()
         self.spelling, self.reader = Spelling(forms), Reader(self.brands)
         for form in forms:

@@ -15,7 +15,7 @@ from mentions.detection.profile import spoken
 from mentions.detection.reasons import Company, Reason, is_within_name, reasons, ruled_out
 from mentions.detection.surroundings import Case, Surroundings
 from mentions.detection.weights import shipped, weigh
-from mentions.items import LinkState, Mention, Page, Verdict
+from mentions.items import LinkState, Mention, Page, Thresholds
 from mentions.pages import Document
 
 CONTEXT = 100
@@ -108,7 +108,7 @@ def _mentions(
         else:
             near = reading.near(one.hit.start, one.hit.end) if one.is_open else ()
             found = reasons(one.hit, one.around, company, one.state.link_state, names.known(near, one.hit.form.whose))
-        yield _mention(document, one, found, reading)
+        yield _mention(document, one, found, reading, index.thresholds)
 
 
 def _company(document: Document, candidates: Sequence[_Candidate]) -> Company:
@@ -134,11 +134,12 @@ def _share(flags: Iterable[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _mention(document: Document, one: _Candidate, found: Sequence[Reason], reading: Reading) -> Mention:
+def _mention(
+    document: Document, one: _Candidate, found: Sequence[Reason], reading: Reading, thresholds: Thresholds
+) -> Mention:
     hit, text = one.hit, document.visible.text
     evidence = weigh(found, shipped())
     probability = confidence(evidence)
-    decided = verdict(probability)
     return Mention(
         brand=hit.form.brand.key,
         name=hit.form.brand.name,
@@ -147,7 +148,8 @@ def _mention(document: Document, one: _Candidate, found: Sequence[Reason], readi
         end=hit.end,
         before=text[max(0, hit.start - CONTEXT) : hit.start],
         after=text[hit.end : hit.end + CONTEXT],
-        sentence=reading.sentence(text, hit.start, hit.end) if decided is not Verdict.REJECTED else "",
+        # Other weights may think better of what is rejected, but for what a rule turned down.
+        sentence="" if one.ruled_out else reading.sentence(text, hit.start, hit.end),
         section=document.visible.place(hit.start).section,
         match=match_of(one.around.surface, hit.form),
         link_state=one.state.link_state,
@@ -155,6 +157,6 @@ def _mention(document: Document, one: _Candidate, found: Sequence[Reason], readi
         rel=one.state.rel,
         link_note=one.state.note,
         confidence=round(probability, 4),
-        verdict=decided,
+        verdict=verdict(probability, thresholds),
         evidence=tuple(sorted(evidence, key=lambda reason: -abs(reason.weight))),
     )

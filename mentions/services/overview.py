@@ -35,9 +35,13 @@ def sites(
 
 
 def recorded(
-    engine: Engine, *, brand: str | None = None, everything: bool = False, limit: int | None = None
+    engine: Engine,
+    *,
+    brand: str | None = None,
+    verdicts: Collection[Verdict] = (Verdict.ACCEPTED,),
+    with_gone: bool = False,
+    limit: int | None = None,
 ) -> list[MentionRow]:
-    """Accepted mentions of a brand (key) by page and place; `everything`: also the others, and what is gone."""
-    verdicts = () if everything else (Verdict.ACCEPTED,)
+    """Mentions of a brand (key) with these verdicts, without verdicts all, by page and place."""
     with db.reading(engine) as connection:
-        return mentions(connection, brand=brand, verdicts=verdicts, with_gone=everything, limit=limit)
+        return mentions(connection, brand=brand, verdicts=verdicts, with_gone=with_gone, limit=limit)

@@ -19,7 +19,7 @@ from pathlib import Path
 from mentions import pages, urls
 from mentions.detection import Index, Knowledge, scan
 from mentions.exceptions import MentionsError, UnknownPageError
-from mentions.items import Brand, Mention, Page, Unknown
+from mentions.items import DEFAULT_THRESHOLDS, Brand, Mention, Page, Thresholds, Unknown
 from mentions.services.saved import Fault, Found, Saved, Unread
 
 CHUNK_BYTES = 2_000_000
@@ -36,14 +36,17 @@ class Scanned:
 
 
 Outcome = Scanned | Unread | Fault
+_Sought = tuple[tuple[Brand, ...], Thresholds]
 
 
-def scan_saved(found: Iterable[Found], brands: Sequence[Brand], *, jobs: int = 1) -> Iterator[Outcome]:
+def scan_saved(
+    found: Iterable[Found], brands: Sequence[Brand], thresholds: Thresholds = DEFAULT_THRESHOLDS, *, jobs: int = 1
+) -> Iterator[Outcome]:
     """What comes of each page, in order, by `jobs` processes. Raises MentionsError where one of these dies."""
     if jobs == 1:
-        index = Index(brands)
+        index = Index(brands, thresholds)
         return (_outcome(one, index) for one in found)
-    return _in_processes(found, tuple(brands), jobs)
+    return _in_processes(found, (tuple(brands), thresholds), jobs)
 
 
 def _outcome(one: Found, index: Index) -> Outcome:
@@ -70,14 +73,14 @@ def _scanned(saved: Saved, index: Index) -> tuple[str, Page | None]:
     return url, page
 
 
-def _in_processes(found: Iterable[Found], brands: tuple[Brand, ...], jobs: int) -> Iterator[Outcome]:
+def _in_processes(found: Iterable[Found], sought: _Sought, jobs: int) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_work)
     waiting = deque[Future[list[Outcome]]]()
     try:
         for chunk in _chunks(found):
             with _interrupts_held():
-                waiting.append(pool.submit(_work, chunk, brands))
+                waiting.append(pool.submit(_work, chunk, sought))
             if len(waiting) >= 2 * jobs:
                 yield from waiting.popleft().result()
         while waiting:
@@ -127,12 +130,12 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(chunk: Sequence[Found], brands: tuple[Brand, ...]) -> list[Outcome]:
-    index = _index(brands)
+def _work(chunk: Sequence[Found], sought: _Sought) -> list[Outcome]:
+    index = _index(sought)
     return [_outcome(one, index) for one in chunk]
 
 
 @lru_cache(maxsize=1)
-def _index(brands: tuple[Brand, ...]) -> Index:
+def _index(sought: _Sought) -> Index:
     """Built once a process."""
-    return Index(brands)
+    return Index(*sought)

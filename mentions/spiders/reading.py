@@ -58,7 +58,7 @@ class ReadingSpider(Spider):
     def __init__(self, workspace: Workspace, brands: tuple[Brand, ...], **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
         super().__init__(**kwargs)
         self.workspace, self.brands = workspace, brands
-        self.index = Index(brands)
+        self.index = Index(brands, workspace.config.detection)
         self.fingerprints = fingerprints(brands)
         self.engine = workspace.store()
         self.knowledge = vocabulary.load(self.engine)

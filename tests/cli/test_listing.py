@@ -223,7 +223,7 @@ def test_show_as_json() -> None:
         (["show", "1", "--brand", "Kindling"], 1, "Error: 1: nothing is known there of Kindling\n"),
         (["list", "--brand", "Acme"], 1, "no brand"),
         (["list", "--stage", "sent"], 2, "'sent' is not one of"),
-        (["list", "--mentions", "--stage", "drafted"], 2, "--stage goes with neither"),
+        (["list", "--mentions", "--stage", "drafted"], 2, "--stage goes with none of"),
         (["list", "--limit", "0"], 2, "0"),
     ],
 )

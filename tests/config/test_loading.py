@@ -109,7 +109,7 @@ WRONG = {
         'brand.domain: unknown key; did you mean "domains"?',
     ),
     "unknown table": ("\n[brands]\nx = 1\n", 2, 'brands: unknown key; did you mean "brand"?'),
-    "nothing near": ("zzz = 1\n", 1, "zzz: unknown key; known: store, sender, crawl, brand, source"),
+    "nothing near": ("zzz = 1\n", 1, "zzz: unknown key; known: store, sender, crawl, detection, brand, source"),
     "unknown key of a page": (
         BRAND + 'pages = [\n  { url = "https://a.example/" },\n  { url = "https://a.example/", abuot = [] },\n]\n',
         6,
@@ -204,6 +204,12 @@ WRONG = {
     "address of a page": (BRAND + 'pages = [{ url = "study" }]\n', 4, "brand.pages.url: 'study' is no web address"),
     "negative delay": ("[crawl]\ndelay_seconds = -1\n", 2, "crawl.delay_seconds: must not be below 0"),
     "negative days": ("[crawl]\nrevisit_days = -1\n", 2, "crawl.revisit_days: must not be below 0"),
+    "more than sure": ("[detection]\naccept = 75\n", 2, "detection.accept: must not be above 1"),
+    "nothing between": (
+        "[detection]\nreject = 0.8\n",
+        2,
+        "detection.reject: must not be above accept, which is 0.75: between the two a person decides",
+    ),
     "no page at all": ("[crawl]\npage_budget = 0\n", 2, "crawl.page_budget: must not be below 1"),
     "for ever": ("[crawl]\nrevisit_days = 99999999\n", 2, "crawl.revisit_days: must not be above 36500"),
     "infinite delay": ("[crawl]\ndelay_seconds = inf\n", 2, "crawl.delay_seconds: must"),

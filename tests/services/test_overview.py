@@ -73,10 +73,10 @@ def test_mentions_are_the_accepted_ones_that_stand(workspace: Workspace, engine:
     crawl(workspace, engine, without_mention(URL, hours(-0.5)))
     accepted = recorded(engine)
     assert {row.url for row in accepted} == {BEST, LINKED, "https://late.example/x"}
-    everything = recorded(engine, everything=True)
+    everything = recorded(engine, verdicts=(), with_gone=True)
     assert {row.url for row in everything} - {row.url for row in accepted} == {URL, "https://doubt.example/"}
     assert [row.url for row in everything if row.gone] == [URL]
-    assert recorded(engine, brand="kindling", everything=True) == []
+    assert recorded(engine, brand="kindling", verdicts=(), with_gone=True) == []
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,26 @@
 """Mentions as they are listed and judged."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import astuple, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from mentions.db import models
 from mentions.db.store.rows import MentionRow
 from mentions.db.store.selecting import fetch, select_rows, where_given
 from mentions.db.store.upserts import chunks, table_of
-from mentions.items import Verdict
+from mentions.items import Evidence, Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the program now thinks of a mention."""
+
+    mention_id: int
+    confidence: float
+    verdict: Verdict
+    evidence: Sequence[Evidence]
 
 
 def mentions(
@@ -41,6 +52,31 @@ def mentions_on(connection: Connection, page_ids: Collection[int]) -> list[Menti
             _select().where(row.page_id.in_(some), ~row.gone).order_by(row.page_id, row.ordinal),
         )
     ]
+
+
+def naming_pages(connection: Connection, brands: Collection[str], *, after: int, limit: int) -> list[int]:
+    """So many ids of pages that name one of these brands (keys), those above `after`, in order."""
+    row = models.Mention
+    statement = select(row.page_id).distinct().where(row.brand.in_(brands), ~row.gone, row.page_id > after)
+    return list(connection.scalars(statement.order_by(row.page_id).limit(limit)))
+
+
+def judge_mentions(connection: Connection, judged: Iterable[Judged]) -> None:
+    """Keep what the program thinks now; what a person said stands above it as before."""
+    row = table_of(models.Mention)
+    rows = [
+        {
+            "of": one.mention_id,
+            "as_sure": one.confidence,
+            "decided": one.verdict,
+            "because": list(map(astuple, one.evidence)),
+        }
+        for one in judged
+    ]
+    names = {"confidence": "as_sure", "verdict": "decided", "evidence": "because"}
+    if rows:
+        statement = update(row).where(row.c.id == bindparam("of"))
+        connection.execute(statement.values({column: bindparam(name) for column, name in names.items()}), rows)
 
 
 def mention(connection: Connection, mention_id: int) -> MentionRow | None:
