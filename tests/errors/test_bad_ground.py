@@ -42,6 +42,7 @@ GROUPS = {
         "approve": "mentions approve 2 --yes-i-read-it",
         "reject": "mentions reject 1 --reason old",
         "export": "mentions export",
+        "rescore": "mentions rescore",
     },
     "crawls": {
         "news": "scrapy crawl news -L ERROR",
@@ -57,7 +58,7 @@ GROUPS = {
     "demo": {"demo": "mentions demo --folder made --yes"},
     "doctor": {"doctor": "mentions doctor --json"},
 }
-SLOW = ("crawls", "scan", "demo")
+SLOW = ("crawls", "scan", "demo", "doctor")
 
 
 @dataclass(frozen=True)
