@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise, product
+from itertools import pairwise
 
 from mentions import urls
 from mentions.detection.folding import fold_sign, fold_text
@@ -227,21 +227,34 @@ def _anchors(name: str, parts: list[str]) -> tuple[str, ...]:
     """Words of which every writing of the name holds one, as rare as the name allows."""
     is_camel = len(parts) > 1 and not _SEPARATED.search(name.strip())
     pieces = [_longest_piece(part) for part in parts if part not in ("&", "+")]
-    longest = max(pieces, key=lambda piece: (not is_ordinary(piece), len(piece)), default="")
+    has_and = len(pieces) < len(parts)
+    known = [piece for piece in pieces if len(piece) >= _RARE] if has_and else pieces
+    longest = max(known, key=lambda piece: (not is_ordinary(piece), len(piece)), default="")
     if not is_camel and len(longest) >= _RARE:
         return (longest,)
-    if "&" in parts or "+" in parts:
-        options = [_ANDS if part in ("&", "+") else (fold_text(part),) for part in parts]
-        return tuple("".join(spelled) for spelled in product(*options))
+    if has_and:
+        return _round_the_first_and(parts)
     joined = _longest_piece(_GAP.join(parts))
     spellings = (fold_text(name).strip("."), *(joined.replace(_GAP, joint) for joint in _JOINTS))
     return tuple(dict.fromkeys(filter(None, spellings)))
 
 
+def _round_the_first_and(parts: Sequence[str]) -> tuple[str, ...]:
+    """What every writing of a name of short words has in its middle."""
+    place = next(place for place, part in enumerate(parts) if part in ("&", "+"))
+    left, right = "".join(parts[max(0, place - 1) : place]), "".join(parts[place + 1 : place + 2])
+    return tuple(f"{_pieces(left)[-1]}{spelled}{_pieces(right.strip('&+'))[0]}" for spelled in _ANDS)
+
+
 def _longest_piece(part: str) -> str:
     """The longest run of a word that no apostrophe, umlaut or stop can interrupt, folded."""
-    runs = re.split(r"['.!]|(?<=[aou])\0", "".join(fold_sign(s) + ("\0" if s in _UMLAUTS else "") for s in part))
-    return max((run.replace("\0", "") for run in runs), key=len, default="")
+    return max(_pieces(part), key=len)
+
+
+def _pieces(part: str) -> list[str]:
+    """The runs of a word between apostrophes, umlauts and stops, folded."""
+    marked = "".join(fold_sign(sign) + (_SLOT if sign in _UMLAUTS else "") for sign in part)
+    return [run.replace(_SLOT, "") for run in re.split(rf"['.!]|(?<=[aou]){_SLOT}", marked)]
 
 
 def _domain_form(brand: Brand, domain: str) -> Form:
