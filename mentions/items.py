@@ -61,6 +61,13 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
+class LabelSource(StrEnum):
+    """How a label came to be: by a person's decision at review, or from a file."""
+
+    REVIEW = "review"
+    IMPORT = "import"
+
+
 class Unknown(StrEnum):
     """Why a page could not be read. A page that is unknown is never one without a link."""
 
@@ -210,6 +217,22 @@ class Mention:
     permalink: str | None = None
     author: str | None = None
     published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A person's verdict on one place: whether it is the brand (key), with the words and the evidence of that time."""
+
+    brand: str
+    url: str
+    surface: str
+    before: str
+    after: str
+    is_brand: bool
+    actor: str
+    at: datetime
+    source: LabelSource
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

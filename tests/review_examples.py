@@ -19,10 +19,11 @@ SITES = ("alpha.example", "beta.example", "gamma.example", "delta.example")
 
 _STATES = """
 SELECT prospect.id, stage, snooze_until, subject, body, contact_id, suggested_url, approved_by, approved_sha256,
-       reviewed, suppression.reason
+       reviewed, suppression.reason, label.id, label.is_brand
 FROM prospect JOIN page ON page.id = prospect.page_id JOIN site ON site.id = site_id
 JOIN mention ON mention.id = mention_id
-LEFT JOIN draft ON draft.prospect_id = prospect.id AND is_current LEFT JOIN suppression ON value = domain
+LEFT JOIN draft ON draft.prospect_id = prospect.id AND draft.is_current LEFT JOIN suppression ON value = domain
+LEFT JOIN label ON label.address = page.address AND label.is_current
 """
 
 
@@ -39,6 +40,8 @@ class State(NamedTuple):
     approved_sha256: str | None
     reviewed: str | None
     suppressed: str | None
+    label: int | None
+    is_brand: bool | None
 
 
 def drafted(folder: Path, *, config: str = BRAND + SENDER) -> tuple[Workspace, Engine]:

@@ -69,6 +69,7 @@ TABLES: list[tuple[str, str, Iterable[str]]] = [
     ("outreach.md", "`mentions reject 12", Rejection),
     ("review.md", "## Keys", [*(key.shown for key in ON_CARD), *ALWAYS]),
     ("review.md", "- **`a`**", REASONS),
+    ("review.md", "## Labels", names(items.Label)),
 ]
 
 

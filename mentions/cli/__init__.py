@@ -31,6 +31,7 @@ COMMANDS = {
     "review": Entry("mentions.cli.review.command:review", "Decide on drafts, one key each."),
     "approve": Entry("mentions.cli.drafts:approve", "Approve drafts for export."),
     "reject": Entry("mentions.cli.drafts:reject", "Reject prospects, with a reason."),
+    "labels": Entry("mentions.cli.labels:labels", "Show what people said of mentions."),
     "export": Entry("mentions.cli.exports:export", "Write all approved drafts to a CSV file."),
     "status": Entry("mentions.cli.status:status", "Show how the last crawls went and what is kept."),
     "rescore": Entry("mentions.cli.rescore:rescore", "Judge mentions by the weights and thresholds of today."),

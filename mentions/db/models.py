@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentions.db.base import Base
-from mentions.items import ContactKind, Kind, LinkNote, LinkState, Match, Section, Stage, Unknown, Verdict
+from mentions.items import ContactKind, Kind, LabelSource, LinkNote, LinkState, Match, Section, Stage, Unknown, Verdict
 
 # Ids that leave in files and come back are never given to another row.
 NEVER_AGAIN = {"sqlite_autoincrement": True}
@@ -285,6 +285,40 @@ class Event(Base):
     to_stage: Mapped[Stage | None]
     why: Mapped[str]
     detail: Mapped[dict[str, Any]]
+
+
+class Label(Base):
+    """A person's verdict on one place of a page. A change makes a new row; at most one of a place is current."""
+
+    __tablename__ = "label"
+    __table_args__ = (
+        Index(
+            "uq_label_current",
+            "brand",
+            "address",
+            "place",
+            unique=True,
+            sqlite_where=text("is_current"),
+            postgresql_where=text("is_current"),
+        ),
+        NEVER_AGAIN,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    brand: Mapped[str] = mapped_column(comment="key of the brand")
+    address: Mapped[str] = mapped_column(comment="normal form of url")
+    place: Mapped[str] = mapped_column(comment="hash of the words by which the place is known again")
+    url: Mapped[str]
+    surface: Mapped[str]
+    before: Mapped[str]
+    after: Mapped[str]
+    is_brand: Mapped[bool]
+    evidence: Mapped[list[Any]] = mapped_column(comment="as of a mention, at the time of the verdict")
+    actor: Mapped[str]
+    at: Mapped[datetime]
+    source: Mapped[LabelSource] = mapped_column(comment="review or import")
+    prospect_id: Mapped[int | None] = mapped_column(ForeignKey("prospect.id"), comment="decided on; null: from a file")
+    is_current: Mapped[bool]
 
 
 class WordUse(Base):

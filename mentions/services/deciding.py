@@ -7,12 +7,12 @@ from functools import partial
 from mentions.db import Connection
 from mentions.db.store.contacts import suppress
 from mentions.db.store.drafts import approve_draft, current_draft, withdraw_approval
-from mentions.db.store.mentions import review_mention
 from mentions.db.store.prospects import move, prospect, prospects
 from mentions.exceptions import MoveError
 from mentions.items import Stage, Verdict
 from mentions.prospects.rejections import Rejection
 from mentions.prospects.stages import Actor, check
+from mentions.services.judging import give
 from mentions.services.letters import Letter, letter_of, obstacles
 from mentions.services.workspaces import Workspace
 
@@ -21,7 +21,7 @@ _OPEN = (Stage.FOUND, Stage.QUALIFIED, Stage.DRAFTED, Stage.MANUAL, Stage.SNOOZE
 
 
 def approve(connection: Connection, workspace: Workspace, seen: Letter, *, by: str, now: datetime) -> None:
-    """Keep that a person approved exactly the words they saw.
+    """Keep that a person approved exactly the words they saw, and so that the mention it quotes is the brand.
 
     Raises MoveError where something stands in the way, or where the draft says something else by now.
     """
@@ -32,6 +32,8 @@ def approve(connection: Connection, workspace: Workspace, seen: Letter, *, by: s
     approve_draft(connection, draft_id, seen=sha256, actor=by, at=now)
     why, detail = "approved as it stands", {"sha256": sha256}
     _move(connection, prospect_id, Stage.APPROVED, actor=by, why=why, at=now, draft_id=draft_id, detail=detail)
+    if one := prospect(connection, prospect_id):
+        give(connection, one, Verdict.ACCEPTED, by=by, now=now)
 
 
 def reject(
@@ -44,8 +46,8 @@ def reject(
     _move(connection, prospect_id, Stage.REJECTED, actor=by, why=why, at=now, detail=detail)
     if draft:
         withdraw_approval(connection, draft.id)
-    if one and one.mention_id and reason is Rejection.NOT_US:
-        review_mention(connection, one.mention_id, Verdict.REJECTED)
+    if one and reason is Rejection.NOT_US:
+        give(connection, one, Verdict.REJECTED, by=by, now=now)
 
 
 def snooze(connection: Connection, prospect_id: int, until: datetime, *, by: str, now: datetime) -> None:

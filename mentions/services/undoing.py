@@ -10,12 +10,11 @@ from mentions.db import Connection
 from mentions.db.store.contacts import unsuppress
 from mentions.db.store.drafts import NewDraft, current_draft, save_draft, withdraw_approval
 from mentions.db.store.events import mark
-from mentions.db.store.mentions import mention, review_mention
 from mentions.db.store.prospects import move, prospect
 from mentions.db.store.rows import DraftRow, ProspectRow
 from mentions.exceptions import MoveError
-from mentions.items import Verdict
 from mentions.prospects.stages import Actor, check
+from mentions.services.judging import Opinion, give_back, opinion
 
 _move = partial(move, check=partial(check, actor=Actor.PERSON))
 
@@ -32,11 +31,11 @@ class Deed(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a prospect stood: its stage, its draft, and a person's verdict on the mention it quotes."""
+    """How a prospect stood: its stage, its draft, and what people said of the mention it quotes."""
 
     prospect: ProspectRow
     draft: DraftRow | None
-    reviewed: Verdict | None
+    opinion: Opinion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +65,13 @@ def _standing(connection: Connection, prospect_id: int) -> Standing:
     one = prospect(connection, prospect_id)
     if one is None:
         raise MoveError(f"there is no prospect {prospect_id}; `mentions list` shows them")
-    quoted = mention(connection, one.mention_id) if one.mention_id else None
-    return Standing(one, current_draft(connection, prospect_id), quoted.reviewed if quoted else None)
+    return Standing(one, current_draft(connection, prospect_id), opinion(connection, one))
 
 
 def _restore(connection: Connection, before: Standing, *, why: str, by: str, now: datetime) -> None:
     one, after = before.prospect, _standing(connection, before.prospect.id)
     draft_id = _restore_draft(connection, before.draft, after.draft, now=now)
-    if one.mention_id and after.reviewed is not before.reviewed:
-        review_mention(connection, one.mention_id, before.reviewed)
+    give_back(connection, one, before.opinion)
     if after.prospect.stage is one.stage:
         mark(connection, one.id, "undone", actor=by, why=why, at=now, draft_id=draft_id)
     else:

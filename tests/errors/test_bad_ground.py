@@ -36,6 +36,7 @@ GROUPS = {
         "show": "mentions show 1",
         "review": "mentions review --json",
         "status": "mentions status",
+        "labels": "mentions labels",
     },
     "writes": {
         "draft": "mentions draft",

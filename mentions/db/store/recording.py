@@ -13,7 +13,6 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, or_, select, tuple_, update
@@ -22,12 +21,12 @@ from mentions import items, urls
 from mentions.db import models
 from mentions.db.base import storable
 from mentions.db.store.pages import page_ids_at
+from mentions.db.store.places import place_of
 from mentions.db.store.rows import Touched
 from mentions.db.store.upserts import Columns, chunks, table_of, upsert
 from mentions.db.store.visits import end_of, save_visits, was_read
 
 BY_HAND = "manual"
-_CONTEXT = 40
 _MENTION = tuple(field.name for field in fields(items.Mention))
 _PAGE = ("url", "title", "author", "published", "language", "site_name", "canonical")
 _CONTACT = ("name", "role", "kind", "sign", "source_url", "snippet")
@@ -151,7 +150,7 @@ def _mention_rows(one: _Seen, page_id: int) -> Iterator[dict[str, Any]]:
     known = {"page_id": page_id, "first_seen": one.visit.at, "last_seen": one.visit.at, "gone": False}
     alike: Counter[str] = Counter()
     for ordinal, mention in enumerate(one.page.mentions):
-        likeness = _likeness(mention)
+        likeness = place_of(mention)
         yield {
             **{name: getattr(mention, name) for name in _MENTION},
             **known,
@@ -160,13 +159,6 @@ def _mention_rows(one: _Seen, page_id: int) -> Iterator[dict[str, Any]]:
             "anchor": f"{likeness}-{alike[likeness]}",
         }
         alike[likeness] += 1
-
-
-def _likeness(mention: items.Mention) -> str:
-    """By what a mention is known again at the next look: its words and those round it, not its place."""
-    before, after = " ".join(mention.before.split()), " ".join(mention.after.split())
-    words = "\n".join((mention.brand, mention.surface, before[-_CONTEXT:], after[:_CONTEXT]))
-    return sha256(storable(words).encode()).hexdigest()[:32]
 
 
 def _save_site_links(connection: Connection, seen: Iterable[_Seen], site_ids: Mapping[str, int]) -> None:

@@ -292,3 +292,13 @@ class EventRow:
     to_stage: Stage | None
     why: str
     detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelRow:
+    """What counts of a place; `prospect_id` is what was decided on, None where a file said it."""
+
+    id: int
+    prospect_id: int | None
+    is_brand: bool
+    at: datetime

@@ -1,0 +1,202 @@
+"""`mentions labels`: what people said of mentions, as a list and as a file."""
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+import click
+
+from mentions.cli.completing import brands
+from mentions.cli.opening import brand_key, brand_name, opened, person
+from mentions.cli.passages import passage
+from mentions.cli.tables import room
+from mentions.cli.terminal import json_lines, print_json, print_table, safe_line
+from mentions.exceptions import MentionsError
+
+if TYPE_CHECKING:
+    from mentions.items import Label
+    from mentions.services.label_files import BadLinesError
+    from mentions.services.workspaces import Workspace
+
+BRAND = click.option("--brand", metavar="NAME", shell_complete=brands, help="Of one brand only: its name or key.")
+FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+_NAMED = 20
+"""Bad lines that are told one by one."""
+
+
+@click.group(invoke_without_command=True)
+@BRAND
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most the N newest.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a label.")
+@click.pass_context
+def labels(ctx: click.Context, *, brand: str | None, limit: int | None, as_json: bool) -> None:
+    """Show what people said of mentions: whether they are the brand.
+
+    Each such verdict is a label. Approving a draft says yes of the mention it quotes, rejecting as `not_us` says no.
+
+    \b
+    Example:
+      mentions labels --brand "Acme Optics"
+      mentions labels export labels.jsonl
+      mentions labels import labels.jsonl
+    """
+    if ctx.invoked_subcommand is None:
+        _list(brand, limit, as_json=as_json)
+    elif brand or limit or as_json:
+        raise click.UsageError(f"Write options behind the command: mentions labels {ctx.invoked_subcommand} --brand …")
+
+
+@labels.command(name="export")
+@click.argument("file", required=False, type=FILE)
+@BRAND
+@click.option("--yes", is_flag=True, help="Write over a file that is there.")
+@click.option("--json", "as_json", is_flag=True, help="Print how many were written as one JSON object.")
+def export_(*, file: Path | None, brand: str | None, yes: bool, as_json: bool) -> None:
+    """Write the labels to FILE, one JSON object a line; without FILE, to stdout.
+
+    \b
+    Example:
+      mentions labels export labels.jsonl
+      mentions labels export --brand "Acme Optics" > acme.jsonl
+    """
+    if file and str(file) != "-":
+        if file.exists() and not yes:
+            raise MentionsError(f"{file} is there already; name another file, or say --yes to write over it")
+        number = _write(file, _read(brand))
+        if as_json:
+            print_json([{"path": file, "labels": number}])
+        else:
+            click.echo(f"Wrote {number} label{'s'[number == 1 :]} to {safe_line(str(file))}.")
+    elif as_json:
+        raise click.UsageError("--json goes with FILE: without one the labels are what is printed.")
+    else:
+        print_json(_fields(_read(brand)))
+
+
+@labels.command(name="import")
+@click.argument("file", type=FILE)
+@BRAND
+@click.option("--by", metavar="NAME", help="Whose verdicts those are that name nobody. Default: your user name.")
+@click.option("--json", "as_json", is_flag=True, help="Print what came of it as one JSON object.")
+def import_(*, file: Path, brand: str | None, by: str | None, as_json: bool) -> None:
+    """Take the labels in FILE over, such as `mentions labels export` writes; - reads stdin.
+
+    All or none: where a line is wrong, nothing is taken. A label that is known adds nothing; of two verdicts on one
+    place the later counts.
+
+    \b
+    Example:
+      mentions labels import labels.jsonl
+      mentions labels import team.jsonl --brand "Acme Optics"
+    """
+    from mentions.services import label_files
+
+    now, actor = datetime.now(UTC), person(by)
+    with opened() as (workspace, engine):
+        reading = label_files.Reading(workspace.config, actor, now, brand_key(workspace, brand))
+        try:
+            taken = label_files.take(engine, label_files.parsed(_lines(file), reading))
+        except label_files.BadLinesError as error:
+            _report_bad(file, error)
+            raise click.exceptions.Exit(1) from error
+    if as_json:
+        print_json([taken])
+    else:
+        click.echo(f"{taken.new} new, {taken.changed} changed, {taken.known} known before.")
+
+
+def _list(brand: str | None, limit: int | None, *, as_json: bool) -> None:
+    from mentions.services import judging
+
+    with opened() as (workspace, engine):
+        found = judging.labels(engine, brand=brand_key(workspace, brand))
+    newest = found[::-1][:limit]
+    if as_json:
+        print_json(_fields(newest))
+    elif found:
+        for line in _counts(workspace, found):
+            click.echo(line)
+        click.echo()
+        _print(workspace, newest)
+    else:
+        click.echo("No labels yet: they come from `mentions review`, `approve`, and `reject --reason not_us`.")
+
+
+def _counts(workspace: "Workspace", found: "Sequence[Label]") -> list[str]:
+    """A line a brand."""
+    said = Counter((one.brand, one.is_brand) for one in found)
+    keys = sorted({one.brand for one in found})
+    return [
+        safe_line(f"{brand_name(workspace, key)}: {said[key, True]} yes, {said[key, False]} no", width=80)
+        for key in keys
+    ]
+
+
+def _print(workspace: "Workspace", found: "Sequence[Label]") -> None:
+    columns = ("said", "brand", "by", "when")
+    known = [
+        (
+            "yes" if one.is_brand else "no",
+            safe_line(brand_name(workspace, one.brand), width=14),
+            safe_line(one.actor, width=10),
+            f"{one.at:%Y-%m-%d}",
+        )
+        for one in found
+    ]
+    width = room(known, columns)
+    words = (passage(one.before, one.surface, one.after, width=width) for one in found)
+    print_table([(*cells, said) for cells, said in zip(known, words, strict=True)], (*columns, "words"))
+
+
+def _read(brand: str | None) -> "list[Label]":
+    from mentions.services import judging
+
+    with opened() as (workspace, engine):
+        return judging.labels(engine, brand=brand_key(workspace, brand))
+
+
+def _fields(found: "Iterable[Label]") -> Iterable[dict[str, object]]:
+    from mentions.services.label_files import fields
+
+    return map(fields, found)
+
+
+def _write(file: Path, found: "Sequence[Label]") -> int:
+    """Write beside the file first: whatever happens, it holds all labels or what it held before."""
+    part: Path | None = None
+    try:
+        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False) as out:
+            part = Path(out.name)
+            out.writelines(f"{line}\n" for line in json_lines(_fields(found)))
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    except OSError as error:
+        if part:
+            with suppress(OSError):
+                part.unlink()
+        raise MentionsError(f"{file} cannot be written: {error.strerror}") from error
+    return len(found)
+
+
+def _lines(file: Path) -> Iterable[bytes]:
+    if str(file) == "-":
+        return sys.stdin.buffer
+    try:
+        return file.read_bytes().split(b"\n")
+    except OSError as error:
+        raise MentionsError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _report_bad(file: Path, error: "BadLinesError") -> None:
+    click.echo(f"Error: nothing was taken from {safe_line(str(file))}; these lines are wrong:", err=True)
+    for number, what in error.lines[:_NAMED]:
+        click.echo(f"  line {number}: {safe_line(what)}", err=True)
+    if error.lines[_NAMED:]:
+        click.echo(f"  and {len(error.lines) - _NAMED} more", err=True)

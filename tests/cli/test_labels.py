@@ -1,0 +1,124 @@
+"""`mentions labels`: the list, the file, and the way back."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from prospect_examples import BRAND, NOW, OTHER_BRAND, SENDER
+from review_examples import dialogue, drafted
+
+from mentions.cli import main
+from mentions.db import Engine
+from mentions.prospects.rejections import Rejection
+from mentions.services import judging
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A store in which three drafts were approved and one was found to be about somebody else."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("USER", "zoe")
+    workspace, engine = drafted(tmp_path, config=BRAND + OTHER_BRAND + SENDER)
+    talk = dialogue(workspace, engine)
+    first, *others = talk.cards()
+    talk.reject(first, Rejection.NOT_US)
+    for card in others:
+        talk.approve(card)
+    yield engine
+    engine.dispose()
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["labels", *arguments], input=stdin)
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_list_with_counts() -> None:
+    result = run()
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "Acme Optics: 3 yes, 1 no"
+    assert lines[2].split() == ["said", "brand", "by", "when", "words"]
+    assert [line.split()[0] for line in lines[4:]] == ["yes", "yes", "yes", "no"]
+    assert all("[Acme Optics]" in line and f"{NOW:%Y-%m-%d}" in line and len(line) <= 80 for line in lines[4:])
+    assert len(run("--limit", "2").stdout.splitlines()) == len(lines) - 2
+
+
+@pytest.mark.usefixtures("engine")
+def test_json_of_one_brand() -> None:
+    assert run("--brand", "Kindling", "--json").stdout == ""
+    found = [json.loads(line) for line in run("--brand", "acme optics", "--json").stdout.splitlines()]
+    names = "brand url surface before after is_brand actor at source evidence"
+    assert [list(one) for one in found] == [names.split()] * 4
+    assert found[0]["evidence"][0].keys() == {"reason", "weight", "feature", "value"}
+
+
+@pytest.mark.usefixtures("engine")
+def test_nothing_of_a_brand_says_where_labels_come_from() -> None:
+    assert run("--brand", "Kindling").stdout.startswith("No labels yet")
+
+
+def test_out_to_a_file_and_into_another_store(engine: Engine, tmp_path: Path) -> None:
+    before = judging.labels(engine)
+    result = run("export", "labels.jsonl")
+    assert (result.exit_code, result.stdout) == (0, "Wrote 4 labels to labels.jsonl.\n")
+    assert (tmp_path / "labels.jsonl").read_text("utf-8") == run("export").stdout == run("export", "-").stdout
+    assert run("import", "labels.jsonl").stdout == "0 new, 0 changed, 4 known before.\n"
+    assert judging.labels(engine) == before
+    engine.dispose()
+    (tmp_path / "mentions.db").unlink()
+    assert run("import", "labels.jsonl", "--json").stdout == '{"new":4,"changed":0,"known":0}\n'
+    assert run("import", "-", stdin=(tmp_path / "labels.jsonl").read_text("utf-8")).stdout.startswith("0 new")
+    assert [one["source"] for one in map(json.loads, run("export").stdout.splitlines())] == ["import"] * 4
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_file_that_is_there_is_not_written_over_unasked(tmp_path: Path) -> None:
+    (tmp_path / "labels.jsonl").write_text("mine")
+    result = run("export", "labels.jsonl")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: labels.jsonl is there already; name another file, or say --yes to write over it\n",
+    )
+    assert (tmp_path / "labels.jsonl").read_text() == "mine"
+    assert run("export", "labels.jsonl", "--yes", "--json").stdout == '{"path":"labels.jsonl","labels":4}\n'
+    assert len((tmp_path / "labels.jsonl").read_text().splitlines()) == 4
+    assert [one.name for one in tmp_path.glob(".*")] == []
+
+
+@pytest.mark.usefixtures("engine")
+def test_what_cannot_be_written_or_read_is_one_line() -> None:
+    result = run("export", "nowhere/labels.jsonl")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "Error: nowhere/labels.jsonl cannot be written: No such file or directory\n",
+    )
+    result = run("import", "labels.jsonl")
+    assert (result.exit_code, result.stderr) == (1, "Error: labels.jsonl cannot be read: No such file or directory\n")
+
+
+def test_bad_lines_are_named_and_nothing_is_taken(engine: Engine, tmp_path: Path) -> None:
+    before = judging.labels(engine)
+    good = run("export").stdout.splitlines()
+    flipped = [line.replace('"is_brand":true', '"is_brand":false').replace(':"review"', ':"x"') for line in good]
+    (tmp_path / "labels.jsonl").write_text("\n".join([*flipped, "{\x1b[31m", '{"brand":"x\\u001b[31m"}', *["?"] * 30]))
+    result = run("import", "labels.jsonl")
+    assert (result.exit_code, result.stdout) == (1, "")
+    first, *lines = result.stderr.splitlines()
+    assert first == "Error: nothing was taken from labels.jsonl; these lines are wrong:"
+    assert lines[:2] == [
+        "  line 5: is no JSON",
+        "  line 6: brand: “x␛[31m” is not configured; write a name or key of yours, or choose by --brand",
+    ]
+    assert lines[-1] == "  and 12 more"
+    assert len(lines) == 21
+    assert judging.labels(engine) == before
+
+
+@pytest.mark.usefixtures("engine")
+def test_wrong_use() -> None:
+    for words in (["--brand", "Kindling", "export"], ["export", "--json"], ["nonsense"]):
+        assert run(*words).exit_code == 2
+    assert run("--brand", "nobody").exit_code == 1
