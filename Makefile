@@ -18,7 +18,7 @@ test: $(VENV)/developed ## The fast tests
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 slow: $(VENV)/developed ## Whole crawls, kills, and properties at length
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -n $(WORKERS) -m slow
 	$(BIN)/python -m pytest -n $(WORKERS) -m 'hypothesis and not slow and not system and not install' --hypothesis-profile=thorough
 
 install-check: $(VENV)/developed ## The wheel in fresh environments: oldest and newest dependencies, two Pythons

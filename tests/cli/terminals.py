@@ -18,7 +18,9 @@ import pyte
 PATIENCE = 30.0
 # The terminal must be the session's own, else no resize and no hang-up reaches the command.
 _ON_ITS_OWN = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+    "import fcntl, os, signal, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    # Tests that run in the background may not hear Ctrl-C, and would hand that down.
+    "signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
 )
 
 
