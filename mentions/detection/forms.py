@@ -26,7 +26,14 @@ _ANDS = (
     *(f"{left}{word}{right}" for word in _AND for left in " -" for right in " -"),
 )
 _ARTICLES = frozenset("the a an der die das le la les l' el los las il lo o os de het".split())
-_GERMAN_ARTICLES = "der die das des dem den".split()
+# What becomes of an article that a name begins with: German cases, and prepositions that melt into it.
+_CASES = {
+    **dict.fromkeys(("Der", "Die", "Das"), "der die das des dem den"),
+    "Le": "le du au",
+    "Les": "les des aux",
+    "El": "el del al",
+    "Il": "il del al dal nel sul",
+}
 _UMLAUTS = frozenset("äöüÄÖÜ")
 _SEPARATED = re.compile(r"[\s\-‐‑–—._/&+・·]")
 _JOINTS = ("", " ", "-", "_", ".", "'", "・", "·")
@@ -137,7 +144,7 @@ def _name_form(brand: Brand, name: str) -> Form:
     parts = _parts(name)
     words = list(map(_word, parts))
     if _is_declined(parts):
-        words[0] = f"(?:{'|'.join(_GERMAN_ARTICLES)})"
+        words[0] = f"(?:{_CASES[parts[0]].replace(' ', '|')})"
     pattern = _joined(parts, words) if parts else re.escape(fold_text(name))
     if name.rstrip().endswith("."):
         pattern += r"\.?"
@@ -151,11 +158,11 @@ def _name_form(brand: Brand, name: str) -> Form:
 
 
 def _is_declined(parts: Sequence[str]) -> bool:
-    """Whether the German article of a name may change: `Die Zorblax` is also `der Zorblax`; "der Zeit" is the noun."""
+    """Whether the article of a name may change: `Die Zorblax` is also `der Zorblax`, but "der Zeit" is the noun."""
     rest = " ".join(parts[1:])
     return (
         bool(rest)
-        and parts[0] in ("Der", "Die", "Das")
+        and parts[0] in _CASES
         and max(len(_longest_piece(part)) for part in parts[1:]) >= _RARE
         and ambiguity_of(rest) is Ambiguity.DISTINCT
     )

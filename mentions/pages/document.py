@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from mentions import redirectors, urls
 from mentions.exceptions import UnknownPageError
 from mentions.items import Contact, Outlink, Unknown
-from mentions.pages import metadata, signs, walking
+from mentions.pages import metadata, robots, signs, walking
 from mentions.pages.charset import as_utf8
 from mentions.pages.metadata import Metadata
 from mentions.pages.walking import INVISIBLE, Anchor, VisibleText
@@ -35,14 +35,13 @@ _FILES = re.compile(
     r"|ogg|wav|docx?|xlsx?|pptx?|epub|ics|woff2?|ttf)(?:[?#]|$)",
     re.IGNORECASE,
 )
-_ROBOTS = frozenset(("robots", "googlebot", "bingbot"))
 _INVISIBLE = ", ".join(INVISIBLE)
 _SHELL_WORDS = 25
 """A page with fewer visible words than this, and scripts, draws itself in the browser."""
 
 
-def read(body: bytes, url: str, content_type: str | None = None) -> "Document":
-    """The document that an answer holds.
+def read(body: bytes, url: str, content_type: str | None = None, *, robots_tag: str | None = None) -> "Document":
+    """The document that an answer holds; `robots_tag` is its `X-Robots-Tag` header.
 
     Raises UnknownPageError where it is empty, too large, or no HTML.
     """
@@ -54,7 +53,7 @@ def read(body: bytes, url: str, content_type: str | None = None) -> "Document":
         raise UnknownPageError(Unknown.EMPTY)
     if body.startswith(_BINARY) or (b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff"))):
         raise UnknownPageError(Unknown.NOT_HTML, "binary data")
-    return Document(as_utf8(body, content_type), url)
+    return Document(as_utf8(body, content_type), url, robots_tag)
 
 
 def _may_be_html(content_type: str) -> bool:
@@ -81,9 +80,10 @@ class Href(NamedTuple):
 class Document:
     """One HTML document at `url` (the address it was fetched from). The tree never leaves the callback that made it."""
 
-    def __init__(self, html: str | bytes, url: str) -> None:
+    def __init__(self, html: str | bytes, url: str, robots_tag: str | None = None) -> None:
         """`html` in UTF-8, if these are bytes."""
         self.url = url
+        self._robots = robots_tag
         # As bytes, without the signs that UTF-8 cannot hold; scripting: as a browser reads `<noscript>`.
         source = html.encode("utf-8", "replace") if isinstance(html, str) else html
         self._tree = LexborHTMLParser(source, scripting=True)
@@ -146,10 +146,7 @@ class Document:
 
     @cached_property
     def _follows_none(self) -> bool:
-        """Whether the page asks search engines not to follow its links."""
-        said = (node.attributes for node in self._tree.css("meta[name][content]"))
-        words = " ".join(one["content"] or "" for one in said if (one["name"] or "").lower() in _ROBOTS)
-        return bool(re.search(r"(?i)(?<![\w-])(?:nofollow|none)(?![\w-])", words))
+        return robots.follows_none(self._tree, self._robots)
 
     @cached_property
     def linked_hosts(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from time import struct_time
 import feedparser
 from lxml import etree
 
-from mentions import urls
+from mentions import redirectors, urls
 from mentions.pages.metadata import moment
 
 MAX_UNPACKED = 60_000_000
@@ -97,8 +97,9 @@ def _feed(body: bytes, url: str) -> Listing | None:
         return None
     offered = []
     for entry in parsed.entries:
-        address = urls.resolve(url, entry.get("feedburner_origlink") or entry.get("link") or "")
-        if address and urls.is_web(address):
+        written = urls.resolve(url, entry.get("feedburner_origlink") or entry.get("link") or "")
+        if written and urls.is_web(written):
+            address = redirectors.unwrapped(written)  # alerts lead through their sender
             # As a plain dict: feedparser would answer for `updated` with `published`, and warn.
             times = [_utc(dict.get(entry, key)) for key in ("published_parsed", "updated_parsed")]
             offered.append(Offered(address, max((at for at in times if at), default=None)))

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mentions import urls
-from mentions.items import Brand, Kind, LinkState, Mention, Page, Section, Stage, Verdict
+from mentions.items import Brand, Kind, LinkNote, LinkState, Mention, Page, Section, Stage, Verdict
 from mentions.prospects import scoring
 from mentions.prospects.scoring import Part
 
@@ -111,20 +111,24 @@ def _links_to_own_site(page: Page, brand: Brand) -> bool:
 def _situation(page: Page, named: Sequence[Mention], best: Mention, kind: Kind) -> tuple[Situation, str]:
     if kind is Kind.FORUM or best.section in _BY_PEOPLE:
         return Situation.FORUM, "written by a reader of the site: reply there and say who you are, no mail"
-    hidden = next((m.href for m in named if m.href and urls.is_shortener(m.href)), None)
-    if hidden:
-        return (
-            Situation.LINKED_ELSEWHERE,
-            f"a link of the name goes through {urls.host_of(hidden)}: look where it leads",
-        )
-    if not _is_unlinked(best, page.url):
-        return (
-            Situation.LINKED_ELSEWHERE,
-            f"the name links to {urls.host_of(best.href or '')}; no template yet, write by hand",
-        )
+    if in_the_way := _link_in_the_way(named, best, page.url):
+        return Situation.LINKED_ELSEWHERE, in_the_way
     if kind is Kind.NEWS:
         return Situation.NEWS_UNLINKED, "news that names the brand and does not link to it"
     return Situation.BLOG_UNLINKED, "a blog that names the brand and does not link to it"
+
+
+def _link_in_the_way(named: Sequence[Mention], best: Mention, page_url: str) -> str | None:
+    """Why a person must look at the link of the name before anything is asked."""
+    broken = next((m.href for m in named if m.link_note is LinkNote.BROKEN), None)
+    if broken:
+        return f"the link of the name was meant for the brand and looks broken ({broken[:120]}); write by hand"
+    hidden = next((m.href for m in named if m.href and urls.is_shortener(m.href)), None)
+    if hidden:
+        return f"a link of the name goes through {urls.host_of(hidden)}: look where it leads"
+    if not _is_unlinked(best, page_url):
+        return f"the name links to {urls.host_of(best.href or '')}; no template yet, write by hand"
+    return None
 
 
 def _is_unlinked(mention: Mention, page_url: str) -> bool:

@@ -74,7 +74,8 @@ def _page(record: WarcRecord, name: str) -> Iterator[Found]:
         yield Unread(url, Unknown.UNREADABLE)
         return
     encodings = (_text(headers.get_bytes(name)) for name in (b"Transfer-Encoding", b"Content-Encoding"))
-    yield Saved(url, url, _decoded(body, ",".join(encodings)), content_type or None)
+    asked = _text(headers.get_bytes(b"X-Robots-Tag"))
+    yield Saved(url, url, _decoded(body, ",".join(encodings)), content_type or None, asked or None)
 
 
 def _text(value: bytes | None) -> str:

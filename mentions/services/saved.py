@@ -13,6 +13,7 @@ class Saved:
     url: str | None
     body: bytes = field(repr=False)
     content_type: str | None = None
+    robots_tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,14 +62,14 @@ def _outcome(one: Found, index: Index) -> Outcome:
 def _scanned(saved: Saved, index: Index) -> tuple[str, Page | None]:
     """The address of a page and what was found on it, learning nothing from other pages. Raises UnknownPageError."""
     url = saved.url or Path(saved.place).absolute().as_uri()
-    document = pages.read(saved.body, url, saved.content_type)
+    document = pages.read(saved.body, url, saved.content_type, robots_tag=saved.robots_tag)
     if document.needs_javascript:
         raise UnknownPageError(Unknown.NEEDS_JAVASCRIPT)
     page = scan(document, index, Knowledge())
     if page and not saved.url and page.canonical and urls.is_web(page.canonical):
         # Links and own site are judged against the address, and a file's own says nothing of them.
         url = page.canonical
-        page = scan(pages.read(saved.body, url, saved.content_type), index, Knowledge())
+        page = scan(pages.read(saved.body, url, saved.content_type, robots_tag=saved.robots_tag), index, Knowledge())
     return url, page
 
 

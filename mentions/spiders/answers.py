@@ -19,11 +19,17 @@ def header(response: Response | None, name: str) -> str | None:
     return value.decode("latin-1") if value else None
 
 
+def robots_tag(response: Response) -> str:
+    """Every `X-Robots-Tag` of an answer; "" where it has none."""
+    return b",".join(response.headers.getlist("X-Robots-Tag")).decode("latin-1")
+
+
 def digest(response: Response) -> str:
     """What changes with the page: its links count as well as its words."""
     # Read by another charset, or from another address, the same bytes say something else.
     parts = (header(response, "Content-Type") or "").encode(), response.url.encode(), response.body
-    return hashlib.sha256(b"\n".join(parts)).hexdigest()
+    asked = robots_tag(response).encode()
+    return hashlib.sha256(b"\n".join((*parts, asked) if asked else parts)).hexdigest()
 
 
 def is_of_another_page(response: Response, standing: VisitRow) -> bool:

@@ -42,6 +42,7 @@ from mentions.spiders.answers import (
     is_of_another_page,
     is_unchanged,
     leads_to_the_front,
+    robots_tag,
 )
 
 COUNTS = "mentions/"
@@ -203,7 +204,8 @@ class ReadingSpider(Spider):
             yield replace(gone, page_url=due.offered.url)  # of the front page it says nothing
             return
         try:
-            document = pages.read(response.body, response.url, header(response, "Content-Type"))
+            kind, asked = header(response, "Content-Type"), robots_tag(response)
+            document = pages.read(response.body, response.url, kind, robots_tag=asked)
             if document.needs_javascript:
                 raise UnknownPageError(Unknown.NEEDS_JAVASCRIPT)
         except UnknownPageError as error:

@@ -41,6 +41,12 @@ def test_a_sitemap() -> None:
     )
 
 
+def test_a_feed_of_alerts_leads_to_the_pages() -> None:
+    alert = "https://www.google.com/url?rct=j&amp;sa=t&amp;url=https://blog.example/a%3Fb%3D1&amp;ct=ga&amp;usg=x"
+    feed = ATOM.replace("https://news.example/a", alert)
+    assert [offered.url for offered in listed(feed).offered] == ["https://blog.example/a?b=1"]
+
+
 def test_a_packed_sitemap() -> None:
     assert listed(gzip.compress(SITEMAP.encode())) == listed(SITEMAP)
 

@@ -16,6 +16,7 @@ from mentions.pages import Document, read
 
 FOLDER = Path(__file__).parents[1] / "cases" / "pages"
 DEFAULTS = {"url": "https://news.example/dir/page.html", "content_type": "text/html"}
+"""Of `case.json`, which may also hold `robots_tag`."""
 KNOWN_FAULTS: dict[str, str] = {}
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from mentions.items import (
     Brand,
     Kind,
+    LinkNote,
     LinkState,
     Match,
     Mention,
@@ -52,6 +53,14 @@ def test_an_unlinked_mention_is_worth_asking(kind: Kind, situation: Situation) -
     assert (judged.ask, judged.stage, judged.situation, judged.best) == (True, Stage.QUALIFIED, situation, MENTION)
     assert 0 < judged.score <= 100
     assert len(judged.reasons) == 1 + len(judged.parts)
+
+
+@pytest.mark.parametrize("href", ["http://https://acme.example/", "https://blog.example/p/www.acme.example"])
+def test_a_broken_link_to_the_brand_is_for_a_person(href: str) -> None:
+    broken = replace(MENTION, link_state=LinkState.LINKED_ELSEWHERE, href=href, link_note=LinkNote.BROKEN)
+    judged = judge(MENTION, broken)
+    assert judged.situation is Situation.LINKED_ELSEWHERE
+    assert f"looks broken ({href})" in judged.reasons[0]
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,12 @@ def test_pages_in_order_however_it_is_packed(file: Path, pack: object) -> None:
     assert found == [Saved(A, A, PAGE, "text/html"), Saved(B, B, PAGE, "text/html")]
 
 
+def test_what_the_answer_asks_of_robots_is_kept(file: Path) -> None:
+    (found,) = read(file, record(A, answer(PAGE, "X-Robots-Tag: nofollow")))
+    assert isinstance(found, Saved)
+    assert found.robots_tag == "nofollow"
+
+
 def test_only_html_that_was_answered_with_200(file: Path) -> None:
     others = [
         record("http://a.example/moved", answer(status="301 Moved Permanently")),

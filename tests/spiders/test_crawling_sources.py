@@ -177,6 +177,15 @@ def test_a_changed_brand_set_looks_at_every_page_again(folder: Folder, web: Loop
     assert folder.rows("SELECT brand, gone FROM mention ORDER BY brand") == [("acme-optics", 0), ("borealis-glass", 0)]
 
 
+def test_what_an_answer_asks_of_robots_counts_for_its_links(folder: Folder, web: LoopbackWeb) -> None:
+    web.put("http://map.example/sitemap.xml", sitemap("http://map.example/1"))
+    there = page("one", body="<a href=http://maker.example/>makers</a>")
+    web.put("http://map.example/1", there, X_Robots_Tag="noarchive, nofollow")
+    folder.configure(source("http://map.example/sitemap.xml"))
+    folder.crawl("news")
+    assert folder.rows("SELECT to_site, followed FROM site_link") == [("maker.example", 0)]
+
+
 def test_a_site_without_a_list_is_read_by_its_budget_run_by_run(folder: Folder, web: LoopbackWeb) -> None:
     web.put("http://plain.example/", page("front", body=" ".join(f"<a href=/{n}>{n}</a>" for n in range(7))))
     for number in range(7):
