@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, make_url, text
 
 from mentions.db.engine import connect
 from mentions.db.locks import lock
@@ -124,7 +124,8 @@ def test_a_server_that_goes_away_takes_its_locks_along(new_postgresql: str) -> N
 
 @pytest.mark.system
 def test_locks_of_one_database_mean_nothing_to_another(new_postgresql: str) -> None:
-    engine, other = connect(new_postgresql), connect(new_postgresql.rpartition("/")[0] + "/postgres")
+    beside = make_url(new_postgresql).set(database="postgres").render_as_string(hide_password=False)
+    engine, other = connect(new_postgresql), connect(beside)
     with lock(engine, "news"):
         assert is_free(other)
     engine.dispose()
