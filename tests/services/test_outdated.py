@@ -1,9 +1,7 @@
 """Which pages a new or changed brand needs to see again, over a real store."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from visit_examples import ACME, NOW, TEXT, hours, mention, unread, visit
@@ -22,13 +20,6 @@ NEW = brand_from_flags("Borealis Glass", ["borealis.example"])
 RENAMED = replace(ACME, aliases=("Acme Lenses",))
 REDESCRIBED = replace(ACME, description="Lenses for stargazers", context=("lens",))
 NAMED, SILENT = "https://news.example/named", "https://news.example/silent"
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = db.ready(f"sqlite:///{tmp_path / 'mentions.db'}")
-    yield engine
-    engine.dispose()
 
 
 def read(url: str, *, text: str = TEXT, hour: float = -5) -> Visit:
