@@ -67,6 +67,8 @@ _IN_PATHS = tuple(
 )
 # Where affiliate networks put the address behind a mark in the path.
 _NETWORK_PATH = re.compile(r"/(?:type/dlg/|destination:)(.+)")
+_CARRIES = re.compile(r"[?]|/amp/|\.ampproject\.|/v3/__|/RU=")
+_HOLDS_ANOTHER = re.compile(r"https?(?::|%)", re.IGNORECASE)
 _GOOGLE = re.compile(r"(?:^|(?<=\.))google(?:\.[a-z]{2,3}){1,2}$")
 _DEEPEST = 3
 """Redirectors within redirectors: more have not been seen."""
@@ -110,8 +112,10 @@ def carried(url: str) -> tuple[str, ...]:
 
     None for what does not lead there: share buttons, logins, searches.
     """
+    if not _HOLDS_ANOTHER.search(url, len("https:")):
+        return ()
     parts = urlsplit(url)
-    if not re.search(r"(?i)https?(?::|%)", url) or _LEADS_BACK.search(f"{parts.netloc}{parts.path}"):
+    if _LEADS_BACK.search(f"{parts.netloc}{parts.path}"):
         return ()
     values = (value for name, value in _values(parts.query).items() if name.lower() not in _ASIDE)
     candidates = (parts.query, *values, *_NETWORK_PATH.findall(parts.path))
@@ -119,6 +123,8 @@ def carried(url: str) -> tuple[str, ...]:
 
 
 def _target(url: str) -> str | None:
+    if not _CARRIES.search(url):
+        return None
     parts = urlsplit(url)
     labels = _GOOGLE.sub("google.com", urls.host_of(url)).split(".")
     for position in range(len(labels) - 1):
