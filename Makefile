@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 WORKERS ?= auto
+FOUND ?= lobo.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow install-check slow-system check bench clean
+.PHONY: help demo test slow install-check slow-system check bench fit lobo clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -39,6 +40,12 @@ bench: $(VENV)/developed ## Speed, as ratios to a floor measured in the same run
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.starting
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.crawling
 	PYTHONPATH=tests:tests/spiders $(BIN)/python -m benchmarks.reviewing
+
+fit: $(VENV)/developed ## Weights of the evidence model from labels: CORPUS=FOLDER [LABELS="FILE …"]
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.fitting $(CORPUS) $(LABELS)
+
+lobo: $(VENV)/developed ## How good it is on brands and sites it never saw: CORPUS=FOLDER [FOUND=FILE]
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.lobo $(CORPUS) $(FOUND)
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

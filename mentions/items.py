@@ -180,8 +180,8 @@ class Evidence:
 class Thresholds:
     """Confidence from which a mention is accepted, and below which it is rejected; between them a person decides."""
 
-    accept: float = 0.75
-    reject: float = 0.20
+    accept: float = 0.80
+    reject: float = 0.15
 
 
 DEFAULT_THRESHOLDS = Thresholds()

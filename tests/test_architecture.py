@@ -45,6 +45,7 @@ LIBRARY_USERS: dict[str, set[str]] = {
     "itemadapter": SCRAPY_EDGE,
     "jinja2": {"outreach"},
     "lxml": {"pages"},  # for XML only; HTML is selectolax's
+    "numpy": {"detection"},
     "packaging": {"services"},
     "pydantic": {"config"},
     "pydantic_core": {"config"},

@@ -5,18 +5,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mentions.detection.folding import fold_text
+from mentions.detection.topics import topics_of
 from mentions.detection.words import families
 from mentions.items import Brand
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_NOT = re.compile(r"[;,]?\s+\bnot\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Folded words and phrases of a brand; phrases are matched as whole words."""
+    """Folded words and phrases of a brand; phrases are matched as whole words.
+
+    `denied` are the words of what the description says that it is not; `topics` those that the profile speaks of.
+    """
 
     names: frozenset[str]
     described: frozenset[str]
+    denied: frozenset[str]
+    topics: frozenset[str]
     context: tuple[str, ...]
     not_context: tuple[str, ...]
     products: tuple[str, ...]
@@ -24,13 +31,17 @@ class Profile:
 
 @lru_cache(maxsize=20_000)
 def profile_of(brand: Brand) -> Profile:
-    """The profile of a brand. What a description says after "not" speaks of something else and is left out."""
+    """The profile of a brand. What a description says after "not" speaks of something else."""
     names = frozenset(w for name in (brand.name, *brand.aliases) for w in fold_text(name).split())
-    positive = re.split(r"[;,]?\s+\bnot\b", fold_text(brand.description))[0]
+    positive, *negative = _NOT.split(fold_text(brand.description))
     described = frozenset(_WORD.findall(positive)) - families("function_words") - names
+    denied = frozenset(word for part in negative for word in _WORD.findall(part))
+    own = described.union(*(fold_text(phrase).split() for phrase in (*brand.context, *brand.products)))
     return Profile(
         names=names,
         described=described,
+        denied=denied - families("function_words") - names - described,
+        topics=topics_of(own),
         context=tuple(map(fold_text, brand.context)),
         not_context=tuple(map(fold_text, brand.not_context)),
         products=tuple(map(fold_text, brand.products)),

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from mentions import urls
 from mentions.detection.evidence import confidence, match_of, verdict
+from mentions.detection.folding import fold_text
 from mentions.detection.forms import SINGLE, Ambiguity, Form
 from mentions.detection.index import Hit, Index
 from mentions.detection.knowledge import Knowledge
 from mentions.detection.link_states import State, is_own_site, links_own, state_of
 from mentions.detection.passages import Reading, Span, passages
 from mentions.detection.profile import spoken
-from mentions.detection.reasons import Company, Reason, is_within_name, reasons, ruled_out
-from mentions.detection.surroundings import Case, Surroundings
+from mentions.detection.reasons import Company, Reason, reasons, ruled_out, writings
+from mentions.detection.surroundings import Surroundings
+from mentions.detection.topics import topical
 from mentions.detection.weights import shipped, weigh
 from mentions.items import LinkState, Mention, Page, Thresholds
 from mentions.pages import Document
@@ -51,7 +53,8 @@ def scan(document: Document, index: Index, knowledge: Knowledge) -> Page | None:
     if not by_brand:
         return None
     reading = _read(document, index, [one for some in by_brand.values() for one in some if not one.ruled_out])
-    mentions = [mention for some in by_brand.values() for mention in _mentions(document, some, index, reading)]
+    words = _topical(document, by_brand.values())
+    mentions = [mention for some in by_brand.values() for mention in _mentions(document, some, index, reading, words)]
     return _page(document, sorted(mentions, key=lambda mention: (mention.start, mention.brand)))
 
 
@@ -80,6 +83,12 @@ def _read(document: Document, index: Index, candidates: Sequence[_Candidate]) ->
     return index.reader.read(text, passages(text, places, in_doubt), document.metadata.language)
 
 
+def _topical(document: Document, candidates: Iterable[Sequence[_Candidate]]) -> frozenset[str]:
+    """The words of the page that belong to a topic, where a candidate asks for them."""
+    is_asked = any(one.is_open for some in candidates for one in some)
+    return topical(fold_text(document.visible.text)) if is_asked else frozenset()
+
+
 def _page(document: Document, mentions: Sequence[Mention]) -> Page:
     meta = document.metadata
     return Page(
@@ -98,10 +107,10 @@ def _page(document: Document, mentions: Sequence[Mention]) -> Page:
 
 
 def _mentions(
-    document: Document, candidates: Sequence[_Candidate], index: Index, reading: Reading
+    document: Document, candidates: Sequence[_Candidate], index: Index, reading: Reading, topical: frozenset[str]
 ) -> Iterator[Mention]:
     """The mentions of one brand on one page."""
-    company, names = _company(document, candidates), index.reader.names
+    company, names = _company(document, candidates, topical), index.reader.names
     for one in candidates:
         if one.ruled_out:
             found = [one.ruled_out]
@@ -111,7 +120,7 @@ def _mentions(
         yield _mention(document, one, found, reading, index.thresholds)
 
 
-def _company(document: Document, candidates: Sequence[_Candidate]) -> Company:
+def _company(document: Document, candidates: Sequence[_Candidate], topical: frozenset[str]) -> Company:
     brand = candidates[0].hit.form.brand
     right = [one for one in candidates if not one.hit.form.misspelt]
     words = [one.around for one in right if one.hit.form.ambiguity in SINGLE]
@@ -122,16 +131,12 @@ def _company(document: Document, candidates: Sequence[_Candidate]) -> Company:
         distinct_forms=frozenset(one.hit.form.name for one in right if one.hit.form.ambiguity is Ambiguity.DISTINCT),
         spelled_right=sum(not one.ruled_out for one in right),
         misspelt=Counter(one.hit.form.misspelt for one in candidates),
-        lower_case=_share(around.case is Case.LOWER for around in words),
-        within_names=_share(is_within_name(around) for around in words),
+        writings=Counter(way for around in words for way in writings(around, document.metadata.language)),
+        places=len(words),
+        topical=topical,
         spoken=spoken(document.visible.text, brand),
         language=document.metadata.language,
     )
-
-
-def _share(flags: Iterable[bool]) -> float:
-    values = list(flags)
-    return sum(values) / len(values) if values else 0.0
 
 
 def _mention(

@@ -13,7 +13,11 @@ NEAR = 300
 
 ARTICLES = frozenset(
     (
-        "the a an this that these those my your our his her their its der die das ein eine le la les un une el los las"
+        "the a an this that these those my your our his her their its every each any some no another which whose "
+        "der die das den dem des ein eine einen einem einer eines kein keine keinen diese dieser dieses diesen diesem "
+        "jede jeder jedes jeden mein meine unser unsere ihr ihre sein seine euer alle welche "
+        "le la les l un une des du au aux ce cet cette ces mon ma mes son sa ses notre nos leur leurs chaque "
+        "el los las una unos unas este esta estos estas mi su sus nuestro nuestra cada il lo gli het een"
     ).split()
 )
 """Words that stand before a noun, and seldom before a name."""
@@ -68,6 +72,13 @@ class Surroundings:
         return bool(_SENTENCE_END.search(self.line[0][-40:]))
 
     @cached_property
+    def lines_near(self) -> list[str]:
+        """The lines round its own that are not empty, up to four to each side."""
+        left = [line for line in self.text[max(0, self.start - 400) : self.start].split("\n")[:-1] if line.strip()]
+        right = [line for line in self.text[self.end : self.end + 400].split("\n")[1:] if line.strip()]
+        return left[-4:] + right[:4]
+
+    @cached_property
     def is_alone(self) -> bool:
         """Whether the line holds little else: a menu entry, a tag, a cell of a table."""
         return len(_TOKEN.findall(self.line[0])) + len(_TOKEN.findall(self.line[1])) <= 1
@@ -80,6 +91,12 @@ class Surroundings:
         return len(content) >= 2 and sum(w[0].isupper() for w in content) / len(content) >= 0.6
 
     @cached_property
+    def has_telling_capital(self) -> bool:
+        """Whether an ordinary word would have no capital here."""
+        is_capital = self.case in (Case.TITLE, Case.UPPER)
+        return is_capital and not (self.is_alone or self.is_title_case or self.begins_sentence)
+
+    @cached_property
     def before(self) -> tuple[str, str]:
         """The word in front of it, with the signs between; ("", "") at the start of a block."""
         found = re.search(r"([^\W_]+(?:['’][^\W_]+)*)([^\w]*)\Z", self.line[0][-60:])
@@ -90,6 +107,12 @@ class Surroundings:
         """The word behind it, with the signs between."""
         found = re.match(r"((?:['’]s\b)?[^\w]*)([^\W_]+)", self.line[1][:60])
         return (found.group(2), found.group(1)) if found else ("", "")
+
+    @cached_property
+    def capitals_after(self) -> list[str]:
+        """The capitalised words that follow one another right behind it, up to three."""
+        found = re.match(r"(?: [A-Z][\w'’]*){1,3}", self.line[1])
+        return found.group().split() if found else []
 
     @cached_property
     def is_quoted(self) -> bool:

@@ -206,9 +206,9 @@ WRONG = {
     "negative days": ("[crawl]\nrevisit_days = -1\n", 2, "crawl.revisit_days: must not be below 0"),
     "more than sure": ("[detection]\naccept = 75\n", 2, "detection.accept: must not be above 1"),
     "nothing between": (
-        "[detection]\nreject = 0.8\n",
+        "[detection]\nreject = 0.9\n",
         2,
-        "detection.reject: must not be above accept, which is 0.75: between the two a person decides",
+        "detection.reject: must not be above accept, which is 0.8: between the two a person decides",
     ),
     "no page at all": ("[crawl]\npage_budget = 0\n", 2, "crawl.page_budget: must not be below 1"),
     "for ever": ("[crawl]\nrevisit_days = 99999999\n", 2, "crawl.revisit_days: must not be above 36500"),

@@ -27,9 +27,9 @@ def test_no_evidence_is_even() -> None:
     [
         (1.0, Verdict.ACCEPTED),
         (0.80, Verdict.ACCEPTED),
-        (0.7499, Verdict.DOUBTFUL),
-        (0.20, Verdict.DOUBTFUL),
-        (0.1999, Verdict.REJECTED),
+        (0.7999, Verdict.DOUBTFUL),
+        (0.15, Verdict.DOUBTFUL),
+        (0.1499, Verdict.REJECTED),
         (0.0, Verdict.REJECTED),
     ],
 )

@@ -6,16 +6,17 @@ from mentions.detection.entities import Known
 from mentions.detection.features import FEATURES, prior_of
 from mentions.detection.forms import Ambiguity
 from mentions.detection.index import Hit
-from mentions.detection.reasons.form import form, spelling
-from mentions.detection.reasons.neighbours import is_within_name, neighbours
-from mentions.detection.reasons.page import page_of
-from mentions.detection.reasons.profiles import cues, entities, profile
+from mentions.detection.reasons.form import form, spelling, word
+from mentions.detection.reasons.neighbours import neighbours
+from mentions.detection.reasons.page import page_of, writings
+from mentions.detection.reasons.profiles import cues, entities, lists, places, profile
 from mentions.detection.reasons.rules import own_address, ruled_out
+from mentions.detection.reasons.topics import topics
 from mentions.detection.reasons.values import Company, Reason
 from mentions.detection.surroundings import Surroundings
 from mentions.items import LinkState
 
-__all__ = ["Company", "Reason", "is_within_name", "reasons", "ruled_out"]
+__all__ = ["Company", "Reason", "reasons", "ruled_out", "writings"]
 
 
 def reasons(hit: Hit, around: Surroundings, page: Company, state: LinkState, near: Sequence[Known]) -> list[Reason]:
@@ -29,12 +30,16 @@ def reasons(hit: Hit, around: Surroundings, page: Company, state: LinkState, nea
         found += spelling(hit, page)
     if is_slip or sense is not Ambiguity.DISTINCT:
         found += [
+            *word(hit, page),
             *form(hit, around, page),
             *neighbours(hit, around),
             *cues(around),
+            *places(around),
+            *lists(around),
             *profile(hit.form.brand, around),
             *entities(hit, near),
-            *page_of(hit, page, state),
+            *page_of(hit, around, page, state),
+            *topics(hit.form.brand, around, page),
         ]
     return list(map(_capped, found))
 

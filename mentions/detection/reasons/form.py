@@ -8,7 +8,7 @@ from mentions.detection.forms import SINGLE, Ambiguity
 from mentions.detection.index import Hit
 from mentions.detection.reasons.values import Company, Reason
 from mentions.detection.surroundings import ARTICLES, Case, Surroundings
-from mentions.detection.words import families
+from mentions.detection.words import families, is_everyday, is_foreign
 
 
 def spelling(hit: Hit, page: Company) -> Iterator[Reason]:
@@ -18,6 +18,17 @@ def spelling(hit: Hit, page: Company) -> Iterator[Reason]:
         yield Reason("spelling.right_too", f"the page also spells “{hit.form.name}” right")
     if page.links_own:
         yield Reason("spelling.page_links", "a slip on a page that links to the brand")
+
+
+def word(hit: Hit, page: Company) -> Iterator[Reason]:
+    """What kind of word the name is, here."""
+    if hit.form.ambiguity not in SINGLE:
+        return
+    last = fold_text(hit.form.name.split()[-1])
+    if is_everyday(last, page.language):
+        yield Reason("prior.everyday", "its name is an everyday word")
+    if is_foreign(last, page.language):
+        yield Reason("prior.foreign", "its name is no word of the page's language")
 
 
 def form(hit: Hit, around: Surroundings, page: Company) -> Iterator[Reason]:
@@ -33,11 +44,15 @@ def form(hit: Hit, around: Surroundings, page: Company) -> Iterator[Reason]:
         yield Reason(_lower(hit, surface), "is written in lower case")
     elif case is Case.UPPER and not name.isupper():
         yield Reason("form.capitals", "is written in capitals")
+    elif case is Case.UPPER and surface == name:
+        yield Reason("form.as_capitals", "is written in capitals, as the brand")
     elif _marks(surface) and _marks(surface) == _marks(name):
         yield Reason("form.own_signs", f"is written with the brand's own signs “{_marks(name)}”")
     if hit.form.ambiguity in SINGLE and case in (Case.TITLE, Case.UPPER):
         yield from _article(around)
         yield from _capital(around, page)
+        if is_everyday(fold_text(name.split()[-1]), page.language) and not around.has_telling_capital:
+            yield Reason("form.idle_capital", "is an everyday word, and its capital means nothing here")
 
 
 def _lower(hit: Hit, surface: str) -> str:
@@ -51,13 +66,14 @@ def _article(around: Surroundings) -> Iterator[Reason]:
     first = around.surface.split()[0]
     if " " in around.surface and fold_text(first) in ARTICLES:
         if first[0].islower():
-            yield Reason("form.article_small", "its article is written small")
+            feature = "form.the_small" if first == "the" else "form.article_small"
+            yield Reason(feature, "its article is written small")
         elif not around.begins_sentence:
             yield Reason("form.article_capital", "its article has a capital inside a sentence")
 
 
 def _capital(around: Surroundings, page: Company) -> Iterator[Reason]:
-    if page.language == "de" and fold_text(around.surface.split()[-1]) in families("ordinary"):
+    if page.language == "de" and fold_text(around.surface.split()[-1]) in families("ordinary", "de"):
         yield Reason("form.german_noun", "every German noun has a capital")
         yield from _as_german_names(around)
     elif around.is_alone:

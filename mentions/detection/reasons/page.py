@@ -3,22 +3,57 @@
 from collections.abc import Iterator
 
 from mentions.detection.folding import fold_text
+from mentions.detection.forms import SINGLE
 from mentions.detection.index import Hit
 from mentions.detection.reasons.values import Company, Reason
-from mentions.detection.words import is_lower_case_word
+from mentions.detection.surroundings import Case, Surroundings
+from mentions.detection.words import families, is_lower_case_word
 from mentions.items import LinkState
 
+_ELSEWHERE = {
+    "page.lower_case": "the page uses it as a word elsewhere",
+    "page.within_names": "stands inside other names elsewhere on the page",
+    "page.capital": "has a capital inside sentences elsewhere on the page",
+}
 
-def page_of(hit: Hit, page: Company, state: LinkState) -> Iterator[Reason]:
+
+def page_of(hit: Hit, around: Surroundings, page: Company, state: LinkState) -> Iterator[Reason]:
     yield from _links(page, state)
     if page.distinct_forms - {hit.form.name} and not hit.form.misspelt:
         yield Reason("page.distinct", f"the page also says “{min(page.distinct_forms - {hit.form.name})}”")
-    if page.lower_case and is_lower_case_word(_last_word(hit.form.name)):
-        yield Reason("page.lower_case", "the page uses it as a word elsewhere", page.lower_case)
-    if page.within_names:
-        yield Reason("page.within_names", "stands inside other names elsewhere on the page", page.within_names)
+    if hit.form.ambiguity in SINGLE:
+        yield from _elsewhere(hit, around, page)
     if page.spoken:
         yield Reason("page.spoken", "the page uses words of the brand's description", page.spoken)
+
+
+def writings(around: Surroundings, language: str | None) -> set[str]:
+    """The features of a page in a language that a place adds to, by how it is written."""
+    # Where every noun has a capital, it says nothing.
+    is_noun = language == "de" and _last_word(around.surface) in families("ordinary", "de")
+    found = {
+        "page.lower_case": around.case is Case.LOWER,
+        "page.within_names": is_within_name(around),
+        "page.capital": around.has_telling_capital and not (is_noun or is_within_name(around)),
+    }
+    return {feature for feature, holds in found.items() if holds}
+
+
+def _elsewhere(hit: Hit, around: Surroundings, page: Company) -> Iterator[Reason]:
+    """How the other places of the page are written."""
+    own, others = writings(around, page.language), page.places - 1
+    for feature, words in _ELSEWHERE.items():
+        count = page.writings[feature] - (feature in own)
+        is_word = feature != "page.lower_case" or is_lower_case_word(_last_word(hit.form.name))
+        if others > 0 and count > 0 and is_word:
+            yield Reason(feature, words, round(count / others, 4))
+
+
+def is_within_name(around: Surroundings) -> bool:
+    """Whether another capitalised word stands right before it: `Taylor Swift`, `Madison Square`."""
+    before, between = around.before
+    is_capital = before[:1].isupper() and fold_text(before) not in families("function_words")
+    return between == " " and is_capital and around.case is Case.TITLE and not around.is_title_case
 
 
 def _links(page: Company, state: LinkState) -> Iterator[Reason]:

@@ -13,6 +13,8 @@ from mentions.detection.words import families, is_ordinary, words
 from mentions.items import Brand
 
 _BESIDE = {Role.PRODUCT: "names.product", Role.PERSON: "names.person", Role.COMPETITOR: "names.competitor"}
+_SHORT = 3
+_CAPITAL = re.compile(r"[A-Z][\w&']+(?: [A-Z][\w&']+)?")
 _COVERS = {
     Role.PRODUCT: "names.part_of_product",
     Role.COMPETITOR: "names.part_of_other",
@@ -26,7 +28,7 @@ def cues(around: Surroundings) -> Iterator[Reason]:
         yield Reason("cue.company_words", f"words that stand near companies: {', '.join(found[:3])}", len(found))
     own = fold_text(around.surface)
     left, right = around.text[max(0, around.start - 90) : around.start], around.text[around.end : around.end + 90]
-    capitals = set(re.findall(r"[A-Z][\w&']+(?: [A-Z][\w&']+)?", f"{left} | {right}"))
+    capitals = set(_CAPITAL.findall(f"{left} | {right}"))
     others = sorted({w for name in capitals for w in (name, name.split()[0]) if _is_company(fold_text(w), own)})
     if others:
         yield Reason("cue.companies", f"other companies near: {', '.join(others[:3])}", len(others))
@@ -36,6 +38,30 @@ def _is_company(name: str, own: str) -> bool:
     return name != own and name in words("companies") and not is_ordinary(name)
 
 
+def places(around: Surroundings) -> Iterator[Reason]:
+    """Of a name that is also a place: the other places near it."""
+    own = fold_text(around.surface)
+    if own in words("places"):
+        left, right = around.line[0][-200:], around.line[1][:200]
+        capitals = {fold_text(word) for word in _CAPITAL.findall(f"{left} | {right}")}
+        others = sorted((capitals & words("places")) - {own})
+        if others:
+            yield Reason("near.places", f"other places near: {', '.join(others[:3])}", len(others))
+
+
+def lists(around: Surroundings) -> Iterator[Reason]:
+    """What the lines round it say where they are a list: short ones, and the names among them."""
+    lines = around.lines_near
+    short = [line for line in lines if len(line.split()) <= _SHORT]
+    if around.is_alone and lines:
+        yield Reason("list.short_lines", "stands among short lines, as in a menu", len(short) / len(lines))
+    own = fold_text(around.surface)
+    near = [*short, *re.split(r"[,;|/•·]| and | & | und ", f"{around.line[0][-80:]},{around.line[1][:80]}")]
+    others = sorted({one for item in near if (one := fold_text(item)) != own and one in words("companies")})
+    if others:
+        yield Reason("list.siblings", f"in a list with {', '.join(others[:3])}", len(others))
+
+
 def profile(brand: Brand, around: Surroundings) -> Iterator[Reason]:
     known = profile_of(brand)
     close = len(known.described.intersection(around.close))
@@ -43,6 +69,8 @@ def profile(brand: Brand, around: Surroundings) -> Iterator[Reason]:
         yield Reason("profile.context", "words of the brand's context near", count)
     if count := count_of(around.near, known.described):
         yield Reason("profile.described", "words of the brand's description near", count)
+    if denied := known.denied.intersection(around.close):
+        yield Reason("profile.denied", f"the description says it is not: {', '.join(sorted(denied)[:3])}", len(denied))
     if close:
         yield Reason("profile.described_close", "a word of the brand's description close by", close)
 

@@ -1,5 +1,6 @@
 """What reasons are made of: the reason itself, and what a page as a whole says about one brand."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,8 +18,8 @@ class Reason(NamedTuple):
 class Company:
     """What the page as a whole says about one brand.
 
-    `lower_case` and `within_names` are shares, 0 to 1, of its ambiguous hits; `spoken` counts words of its profile,
-    `spelled_right` the places that name it without a slip, `misspelt` each misspelling.
+    `writings` counts how its ambiguous places are written; `topical` are the words of the page that belong to a topic;
+    `spoken` counts words of its profile, `spelled_right` the places that name it without a slip, `misspelt` each slip.
     """
 
     links_own: bool
@@ -27,7 +28,8 @@ class Company:
     distinct_forms: frozenset[str]
     spelled_right: int
     misspelt: Mapping[str, int]
-    lower_case: float
-    within_names: float
+    writings: Counter[str]
+    places: int
+    topical: frozenset[str]
     spoken: int
     language: str | None
