@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
@@ -13,12 +13,13 @@ import click
 from mentions.cli.opening import here
 from mentions.cli.passages import passage
 from mentions.cli.terminal import print_json, progress, safe_line
-from mentions.exceptions import MentionsError
+from mentions.exceptions import MentionsError, StoreError
 from mentions.items import DEFAULT_THRESHOLDS, Brand, LinkState, Mention, Thresholds, Verdict
 from mentions.services.saved import Fault, Unread
 from mentions.urls import is_web
 
 if TYPE_CHECKING:
+    from mentions.detection.learning import Taught
     from mentions.services.scanning import Outcome, Scanned
 
 
@@ -54,7 +55,7 @@ def scan(
 
     A page's address decides whether it stands on the brand's own site. A WARC file knows the addresses. A
     file is taken at its word (its canonical link, else og:url) unless --url says better; without any of
-    these its address is that of the file.
+    these its address is that of the file. In a workspace, without --config or --name, verdicts teach.
 
     \b
     Example:
@@ -68,8 +69,9 @@ def scan(
     if url and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise click.UsageError("--url names one page: give a single file, or -.")
     brands, thresholds = _sought(config, name, domains)
+    taught = {} if config or name else _taught()
     found = saved_pages(paths, sys.stdin.buffer, url=url)
-    outcomes = progress(scan_saved(found, brands, thresholds, jobs=jobs or os.cpu_count() or 1), "Pages")
+    outcomes = progress(scan_saved(found, brands, thresholds, taught, jobs=jobs or os.cpu_count() or 1), "Pages")
     tally = Tally()
     shown = (
         (page, mention) for page in tally.counted(outcomes) for mention in _chosen(page.mentions, everything=everything)
@@ -96,6 +98,17 @@ def _sought(config: Path | None, name: str | None, domains: tuple[str, ...]) -> 
         )
     known = load(file)
     return known.require_brands(), known.detection
+
+
+def _taught() -> "Mapping[str, Taught]":
+    """What the verdicts kept in the workspace teach; none where its database cannot be read, and a note says so."""
+    from mentions.services import vocabulary, workspaces
+
+    try:
+        return vocabulary.taught_at(workspaces.find(here(), os.environ).database_url)
+    except StoreError as error:
+        click.echo(f"Note: scanned without your verdicts: {safe_line(str(error))}", err=True)
+        return {}
 
 
 def _chosen(mentions: Iterable[Mention], *, everything: bool) -> Iterator[Mention]:

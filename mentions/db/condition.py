@@ -66,6 +66,20 @@ def look(url: str) -> Condition:
 
 
 @contextmanager
+def peeking(url: str) -> Iterator[Connection | None]:
+    """A connection that changes nothing; None where the database is missing, empty or of an older version.
+
+    Raises StoreError where it cannot be opened, is of another program or a newer version.
+    """
+    file = file_of(url)
+    if file and not file.is_file():
+        yield None
+        return
+    with _opened(_for_reading(url, file) if file else connect(url)) as connection:
+        yield connection if revision(connection) == head() else None
+
+
+@contextmanager
 def _opened(engine: Engine) -> Iterator[Connection]:
     try:
         with wrap(engine.url), engine.connect() as connection:

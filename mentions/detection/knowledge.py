@@ -1,7 +1,12 @@
-"""What detection learns from the pages of a crawl: words that look like a misspelt name and are words of their own."""
+"""What detection has learnt: from the pages of crawls, which words that look like a misspelt name are words of their
+own; from people's verdicts, what speaks for and against each brand.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
+
+from mentions.detection.learning import Taught
 
 ENOUGH = 2
 """Sites, besides the page's own, that use a word before it counts as one of its own; one may just repeat a slip."""
@@ -16,10 +21,17 @@ class Use(NamedTuple):
     site: str
 
 
-class Knowledge:
-    """Which sites use which of the words that are spelled nearly like a brand; the caller keeps it between crawls."""
+_NOTHING: Mapping[str, Taught] = MappingProxyType({})
 
-    def __init__(self, uses: Iterable[Use] = ()) -> None:
+
+class Knowledge:
+    """Which sites use which of the words that are spelled nearly like a brand; the caller keeps it between crawls.
+
+    `taught` is what verdicts taught, by the key of the brand.
+    """
+
+    def __init__(self, uses: Iterable[Use] = (), taught: Mapping[str, Taught] = _NOTHING) -> None:
+        self.taught = taught
         self._sites: dict[str, set[str]] = {}
         self._news: list[Use] = []
         for word, site in uses:

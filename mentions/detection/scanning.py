@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mentions import urls
 from mentions.detection.evidence import confidence, match_of, verdict
@@ -10,6 +10,7 @@ from mentions.detection.folding import fold_text
 from mentions.detection.forms import SINGLE, Ambiguity, Form
 from mentions.detection.index import Hit, Index
 from mentions.detection.knowledge import Knowledge
+from mentions.detection.learning import Taught, learnt
 from mentions.detection.link_states import State, is_own_site, links_own, state_of
 from mentions.detection.passages import Reading, Span, passages
 from mentions.detection.profile import spoken
@@ -42,7 +43,7 @@ class _Candidate:
 def scan(document: Document, index: Index, knowledge: Knowledge) -> Page | None:
     """The page with every candidate mention and its verdict, or None where it names no brand.
 
-    `knowledge` learns which words of the page look like a misspelt name.
+    `knowledge` learns which words of the page look like a misspelt name; what verdicts taught it is evidence too.
     """
     misspelt = _misspelt(document, index, knowledge)
     if not misspelt and not index.may_hold(document.loose_text):
@@ -55,7 +56,8 @@ def scan(document: Document, index: Index, knowledge: Knowledge) -> Page | None:
     reading = _read(document, index, [one for some in by_brand.values() for one in some if not one.ruled_out])
     words = _topical(document, by_brand.values())
     mentions = [mention for some in by_brand.values() for mention in _mentions(document, some, index, reading, words)]
-    return _page(document, sorted(mentions, key=lambda mention: (mention.start, mention.brand)))
+    judged = (_as_taught(mention, knowledge.taught.get(mention.brand), index.thresholds) for mention in mentions)
+    return _page(document, sorted(judged, key=lambda mention: (mention.start, mention.brand)))
 
 
 def _misspelt(document: Document, index: Index, knowledge: Knowledge) -> list[Form]:
@@ -161,6 +163,20 @@ def _mention(
         href=one.state.href,
         rel=one.state.rel,
         link_note=one.state.note,
+        confidence=round(probability, 4),
+        verdict=verdict(probability, thresholds),
+        evidence=tuple(sorted(evidence, key=lambda reason: -abs(reason.weight))),
+    )
+
+
+def _as_taught(mention: Mention, taught: Taught | None, thresholds: Thresholds) -> Mention:
+    """The mention as the verdicts on its brand have it judged."""
+    if taught is None:
+        return mention
+    evidence = learnt(mention.evidence, mention, taught, shipped())
+    probability = confidence(evidence)
+    return replace(
+        mention,
         confidence=round(probability, 4),
         verdict=verdict(probability, thresholds),
         evidence=tuple(sorted(evidence, key=lambda reason: -abs(reason.weight))),

@@ -8,16 +8,18 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from mentions import pages, urls
 from mentions.detection import Index, Knowledge, scan
+from mentions.detection.learning import Taught
 from mentions.exceptions import MentionsError, UnknownPageError
 from mentions.items import DEFAULT_THRESHOLDS, Brand, Mention, Page, Thresholds, Unknown
 from mentions.services.saved import Fault, Found, Saved, Unread
@@ -36,51 +38,71 @@ class Scanned:
 
 
 Outcome = Scanned | Unread | Fault
-_Sought = tuple[tuple[Brand, ...], Thresholds]
+_Lessons = Mapping[str, Taught]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What pages are scanned for; made into an index once a process."""
+
+    brands: tuple[Brand, ...]
+    thresholds: Thresholds
 
 
 def scan_saved(
-    found: Iterable[Found], brands: Sequence[Brand], thresholds: Thresholds = DEFAULT_THRESHOLDS, *, jobs: int = 1
+    found: Iterable[Found],
+    brands: Sequence[Brand],
+    thresholds: Thresholds = DEFAULT_THRESHOLDS,
+    taught: _Lessons = MappingProxyType({}),
+    *,
+    jobs: int = 1,
 ) -> Iterator[Outcome]:
-    """What comes of each page, in order, by `jobs` processes. Raises MentionsError where one of these dies."""
+    """What comes of each page, in order, by `jobs` processes. Raises MentionsError where one of these dies.
+
+    `taught` is what verdicts teach, by the key of the brand.
+    """
     if jobs == 1:
         index = Index(brands, thresholds)
-        return (_outcome(one, index) for one in found)
-    return _in_processes(found, (tuple(brands), thresholds), jobs)
+        return (_outcome(one, index, taught) for one in found)
+    return _in_processes(found, _Sought(tuple(brands), thresholds), dict(taught), jobs)
 
 
-def _outcome(one: Found, index: Index) -> Outcome:
+def _outcome(one: Found, index: Index, taught: _Lessons) -> Outcome:
     if not isinstance(one, Saved):
         return one
     try:
-        url, page = _scanned(one, index)
+        url, page = _scanned(one, index, taught)
     except UnknownPageError as error:
         return Unread(one.place, Unknown(error.reason))
     return Scanned(url, page.mentions if page else ())
 
 
-def _scanned(saved: Saved, index: Index) -> tuple[str, Page | None]:
+def _scanned(saved: Saved, index: Index, taught: _Lessons) -> tuple[str, Page | None]:
     """The address of a page and what was found on it, learning nothing from other pages. Raises UnknownPageError."""
     url = saved.url or Path(saved.place).absolute().as_uri()
     document = pages.read(saved.body, url, saved.content_type, robots_tag=saved.robots_tag)
     if document.needs_javascript:
         raise UnknownPageError(Unknown.NEEDS_JAVASCRIPT)
-    page = scan(document, index, Knowledge())
+    page = scan(document, index, Knowledge(taught=taught))
     if page and not saved.url and page.canonical and urls.is_web(page.canonical):
         # Links and own site are judged against the address, and a file's own says nothing of them.
         url = page.canonical
-        page = scan(pages.read(saved.body, url, saved.content_type, robots_tag=saved.robots_tag), index, Knowledge())
+        page = scan(
+            pages.read(saved.body, url, saved.content_type, robots_tag=saved.robots_tag),
+            index,
+            Knowledge(taught=taught),
+        )
     return url, page
 
 
-def _in_processes(found: Iterable[Found], sought: _Sought, jobs: int) -> Iterator[Outcome]:
+def _in_processes(found: Iterable[Found], sought: _Sought, taught: _Lessons, jobs: int) -> Iterator[Outcome]:
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_work)
     waiting = deque[Future[list[Outcome]]]()
     try:
         for chunk in _chunks(found):
             with _interrupts_held():
-                waiting.append(pool.submit(_work, chunk, sought))
+                waiting.append(pool.submit(_work, chunk, sought, taught))
             if len(waiting) >= 2 * jobs:
                 yield from waiting.popleft().result()
         while waiting:
@@ -130,12 +152,12 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(chunk: Sequence[Found], sought: _Sought) -> list[Outcome]:
+def _work(chunk: Sequence[Found], sought: _Sought, taught: _Lessons) -> list[Outcome]:
     index = _index(sought)
-    return [_outcome(one, index) for one in chunk]
+    return [_outcome(one, index, taught) for one in chunk]
 
 
 @lru_cache(maxsize=1)
 def _index(sought: _Sought) -> Index:
     """Built once a process."""
-    return Index(*sought)
+    return Index(sought.brands, sought.thresholds)

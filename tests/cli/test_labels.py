@@ -3,16 +3,18 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from prospect_examples import BRAND, NOW, OTHER_BRAND, SENDER
+from prospect_examples import BRAND, NOW, OTHER_BRAND, SENDER, make_workspace
 from review_examples import dialogue, drafted
 
+from mentions import db
 from mentions.cli import main
 from mentions.db import Engine
 from mentions.prospects.rejections import Rejection
-from mentions.services import judging
+from mentions.services import judging, vocabulary
 
 
 @pytest.fixture
@@ -122,3 +124,44 @@ def test_wrong_use() -> None:
     for words in (["--brand", "Kindling", "export"], ["export", "--json"], ["nonsense"]):
         assert run(*words).exit_code == 2
     assert run("--brand", "nobody").exit_code == 1
+
+
+def test_scans_and_what_is_judged_again_go_by_them(engine: Engine, tmp_path: Path) -> None:
+    good = [json.loads(line) for line in run("export").stdout.splitlines()]
+    said = [one | {"url": f"https://n{number}.example/", "is_brand": False} for number in range(6) for one in good]
+    (tmp_path / "labels.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in said))
+    (tmp_path / "page.html").write_text("<p>The sharpest of the ten was made by Acme Optics, and nobody knew.</p>")
+    before = scanned("page.html")
+    assert run("import", "labels.jsonl").exit_code == 0
+    after = scanned("page.html")
+    assert after["confidence"] < before["confidence"]
+    reasons = [one["reason"] for one in after["evidence"]]
+    assert any(one.startswith("near “") and one.endswith("”: you said no 7 of 10 times") for one in reasons)
+    alone = scanned("page.html", "--config", "mentions.toml")
+    assert not [one for one in alone["evidence"] if one["feature"].startswith("learnt.")]
+    assert CliRunner().invoke(main, ["rescore"]).exit_code == 0
+    listed = CliRunner().invoke(main, ["list", "--mentions", "--all", "--json"]).stdout.splitlines()
+    assert all("learnt.word" in line for line in listed if "/acme" in json.loads(line)["url"])
+    with db.reading(engine) as connection:
+        assert vocabulary.load(engine).taught == vocabulary.taught(connection) != {}
+
+
+def test_a_scan_makes_and_upgrades_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    workspace = make_workspace(tmp_path)
+    (tmp_path / "mentions.db").unlink()
+    (tmp_path / "page.html").write_text("<p>Made by Acme Optics.</p>")
+    assert scanned("page.html")["verdict"] == "accepted"
+    assert workspace.missing_store
+    (tmp_path / "mentions.db").touch()
+    assert scanned("page.html")["verdict"] == "accepted"
+    assert (tmp_path / "mentions.db").read_bytes() == b""
+
+
+def scanned(*arguments: str) -> dict[str, Any]:
+    result = CliRunner().invoke(main, ["scan", "--json", "--all", *arguments])
+    assert result.exit_code == 0
+    assert "Note" not in result.stderr
+    (line,) = result.stdout.splitlines()
+    found: dict[str, Any] = json.loads(line)
+    return found

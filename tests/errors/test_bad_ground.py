@@ -1,9 +1,9 @@
 """Every command and every spider on bad ground, as one table.
 
 A command either works (`.`), or it ends with status 1 and one line, that of the row (`x`), which says what, where and
-what to do. Then nothing has changed: no row of the database, no file of the workspace. `_` is not tried: `demo` makes a
-workspace of its own and looks at no other, which one row shows. `doctor` goes on to the end and says among its findings
-what is wrong.
+what to do. Then nothing has changed: no row of the database, no file of the workspace. `n`: it works, and a line notes
+what it had to do without. `_` is not tried: `demo` makes a workspace of its own and looks at no other, which one row
+shows. `doctor` goes on to the end and says among its findings what is wrong.
 """
 
 import json
@@ -156,13 +156,13 @@ LOCKED = DATABASE + "another program is writing to it; try again when that is do
 TABLE = """
                                        reads  writes  crawls  scan  alone  demo  doctor
 nothing wrong                            .      .       .      .      .     _      .
-not a database                           x      x       x      .      .     .      x
+not a database                           x      x       x      n      .     .      x
 damaged in the middle                    x      x       x      _      _     _      x
 cut off                                  x      x       x      _      _     _      x
 written to by another                    .      x       x      _      _     _      .
 claimed by another                       x      x       x      _      _     _      x
 read-only database                       .      x       x      _      _     _      x
-read-only folder                         x      x       x      .      _     _      x
+read-only folder                         x      x       x      n      _     _      x
 unreadable database                      x      x       x      _      _     _      x
 newer database                           x      x       x      _      _     _      x
 database of another program              x      x       x      _      _     _      x
@@ -298,6 +298,10 @@ def test_on_bad_ground(folder: Path, ground: Ground, command: str, mark: str) ->
         done = run(command.split(), folder, rightless=True)
     if mark == ".":
         assert (done.status, done.err) == (0, "")
+    elif mark == "n":
+        said = ground.says.format(folder=folder)
+        assert (done.status, done.err) == (0, f"Note: scanned without your verdicts: {said}\n")
+        assert contents(folder) == before
     else:
         check_refused(done, ground.says.format(folder=folder))
         assert contents(folder) == before
