@@ -56,6 +56,7 @@ LIBRARY_USERS: dict[str, set[str]] = {
     "spacy": {"detection"},
     "sqlalchemy": {"db", "migrations"},
     "tldextract": {"urls"},
+    "tomlkit": {"config"},
     "twisted": SCRAPY_EDGE,
     "w3lib": {"urls", "pages", *SCRAPY_EDGE},
 }

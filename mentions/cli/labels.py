@@ -111,6 +111,42 @@ def import_(*, file: Path, brand: str | None, by: str | None, as_json: bool) -> 
         click.echo(f"{taken.new} new, {taken.changed} changed, {taken.known} known before.")
 
 
+@labels.command()
+@BRAND
+@click.option("--yes", is_flag=True, help="Write all of it into mentions.toml, and ask nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a proposal, and write nothing.")
+def propose(*, brand: str | None, yes: bool, as_json: bool) -> None:
+    """Propose what three pages or more agree on for mentions.toml: aliases, not_context, context.
+
+    Nothing is written that you have not confirmed; comments and all else in the file stay as they are.
+
+    \b
+    Example:
+      mentions labels propose
+      mentions labels propose --brand "Acme Optics" --json
+    """
+    from mentions.services import proposing
+
+    with opened() as (workspace, engine):
+        found = proposing.proposed(engine, workspace.config, brand=brand_key(workspace, brand))
+    if as_json:
+        print_json(found)
+        return
+    if not found:
+        click.echo("Nothing to propose: three pages or more must agree, and none disagree.")
+        return
+    rows = [(safe_line(brand_name(workspace, one.brand), width=20), one.key, one.times, one.text) for one in found]
+    print_table(rows, ("brand", "key", "pages", "text"))
+    wanted = found if yes else [one for one in found if _is_wanted(one.key, one.text)]
+    if wanted:
+        path = proposing.write(workspace.config, wanted)
+        click.echo(f"Added {len(wanted)} to {safe_line(str(path))}. Judge what is kept by it: mentions rescore")
+
+
+def _is_wanted(key: str, text: str) -> bool:
+    return click.confirm(f"Add “{safe_line(text)}” to {key}?", err=True)
+
+
 def _list(brand: str | None, limit: int | None, *, as_json: bool) -> None:
     from mentions.services import judging
 
