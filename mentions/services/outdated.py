@@ -3,7 +3,7 @@
 Also those that no list offers any more; `services.settling` first lets what is kept speak for them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from mentions import db
 from mentions.config import Config, fingerprints
@@ -20,10 +20,11 @@ def offering(source: Source, brands: Iterable[Brand]) -> Offering:
     return Offering(source_url=source.url, looked_for=wanted)
 
 
-def overdue(engine: Engine, source: Source, rule: Revisits, brands: Sequence[Brand]) -> Iterator[Due]:
+def overdue(engine: Engine, source: Source, rule: Revisits) -> Iterator[Due]:
     """What is left to be read again, pages that seem to name a brand first."""
+    wanted = Offering(source_url=source.url, looked_for=rule.fingerprints)
     with db.reading(engine) as connection:
-        for visit in to_read_again(connection, offering(source, brands), passing=PASSING, tries=TRIES):
+        for visit in to_read_again(connection, wanted, passing=PASSING, tries=TRIES):
             yield rule.due(Offered(visit.url), visit, None)
 
 

@@ -192,7 +192,7 @@ class SourceSpider(ReadingSpider):
 
     def _overdue(self, source: Source) -> Iterator[Request]:
         # What this run has read may still wait to be written.
-        all_due = outdated.overdue(self.engine, source, self.rule(source), self.brands)
+        all_due = outdated.overdue(self.engine, source, self.rule(source))
         due = (one for one in all_due if not self.was_asked(one.offered.url))
         for one in islice(due, self._budgets[source.url]):
             self.count("offered")

@@ -42,7 +42,7 @@ def to_read(engine: Engine, *brands: Brand, source: Source = SOURCE) -> list[str
     """What is asked for, in its order, once what is kept has spoken."""
     settle_what_is_kept(engine, [source], brands)
     rule = Revisits(NOW, timedelta(days=30), fingerprints(brands), frozenset(source.brands))
-    return [due.offered.url for due in overdue(engine, source, rule, brands)]
+    return [due.offered.url for due in overdue(engine, source, rule)]
 
 
 def test_nothing_is_read_again_for_the_same_brands(engine: Engine) -> None:

@@ -23,8 +23,3 @@ def brand_sets(connection: Connection) -> dict[str, dict[str, str]]:
     """All that were ever looked for, by the fingerprint of the whole."""
     row = models.BrandSet
     return {found.fingerprint: found.brands for found in connection.execute(select(row.fingerprint, row.brands))}
-
-
-def version_of(connection: Connection, fingerprint: str) -> str:
-    """The version of the program that looked for a set."""
-    return connection.scalar(select(models.BrandSet.version).where(models.BrandSet.fingerprint == fingerprint)) or ""
