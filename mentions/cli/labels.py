@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mentions.cli.completing import brands
+from mentions.cli.dossier import screen_width
 from mentions.cli.opening import brand_key, brand_name, opened, person
 from mentions.cli.passages import passage
 from mentions.cli.tables import room
@@ -21,13 +22,13 @@ from mentions.exceptions import MentionsError
 
 if TYPE_CHECKING:
     from mentions.items import Label
-    from mentions.services.label_files import BadLinesError
+    from mentions.services.label_files import BadLinesError, Imported
     from mentions.services.workspaces import Workspace
 
 BRAND = click.option("--brand", metavar="NAME", shell_complete=brands, help="Of one brand only: its name or key.")
 FILE = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 _NAMED = 20
-"""Bad lines that are told one by one."""
+"""Bad lines, and conflicts, that are told one by one."""
 
 
 @click.group(invoke_without_command=True)
@@ -83,17 +84,19 @@ def export_(*, file: Path | None, brand: str | None, yes: bool, as_json: bool) -
 @click.argument("file", type=FILE)
 @BRAND
 @click.option("--by", metavar="NAME", help="Whose verdicts those are that name nobody. Default: your user name.")
+@click.option("--overrule", is_flag=True, help="Let a later verdict of the file count against one given here.")
 @click.option("--json", "as_json", is_flag=True, help="Print what came of it as one JSON object.")
-def import_(*, file: Path, brand: str | None, by: str | None, as_json: bool) -> None:
+def import_(*, file: Path, brand: str | None, by: str | None, overrule: bool, as_json: bool) -> None:
     """Take the labels in FILE over, such as `mentions labels export` writes; - reads stdin.
 
-    All or none: where a line is wrong, nothing is taken. A label that is known adds nothing; of two verdicts on one
-    place the later counts.
+    Each is a person's verdict on the mentions that stand at its place, and their pages become prospects, or no longer
+    are, at once. All or none: where a line is wrong, nothing is taken. A label that is known adds nothing; of two files
+    the later verdict on a place counts. What was decided here at review stands, and is told as a conflict.
 
     \b
     Example:
       mentions labels import labels.jsonl
-      mentions labels import team.jsonl --brand "Acme Optics"
+      mentions labels import team.jsonl --brand "Acme Optics" --overrule
     """
     from mentions.services import label_files
 
@@ -101,14 +104,15 @@ def import_(*, file: Path, brand: str | None, by: str | None, as_json: bool) -> 
     with opened() as (workspace, engine):
         reading = label_files.Reading(workspace.config, actor, now, brand_key(workspace, brand))
         try:
-            taken = label_files.take(engine, label_files.parsed(_lines(file), reading))
+            found = label_files.parsed(_lines(file), reading)
+            taken = label_files.take(engine, found, workspace.config.brands, now=now, overrule=overrule)
         except label_files.BadLinesError as error:
             _report_bad(file, error)
             raise click.exceptions.Exit(1) from error
     if as_json:
         print_json([taken])
     else:
-        click.echo(f"{taken.new} new, {taken.changed} changed, {taken.known} known before.")
+        _report(taken)
 
 
 @labels.command()
@@ -228,6 +232,20 @@ def _lines(file: Path) -> Iterable[bytes]:
         return file.read_bytes().split(b"\n")
     except OSError as error:
         raise MentionsError(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _report(taken: "Imported") -> None:
+    click.echo(f"{taken.new} new, {taken.changed} changed, {taken.known} known before.")
+    if taken.mentions:
+        click.echo(f"Verdict of {taken.mentions} mentions set by them. Judge the others by it too: mentions rescore")
+    if taken.conflicts:
+        click.echo(f"{len(taken.conflicts)} not taken, decided otherwise here (--overrule takes the later verdict):")
+    for one in taken.conflicts[:_NAMED]:
+        here, there = ("no", "yes") if one.is_brand else ("yes", "no")
+        said = f"here {here} by {one.decided_by}, there {there} by {one.actor}: {one.surface}, {one.url}"
+        click.echo(f"  {safe_line(said, width=screen_width() - 2)}")
+    if taken.conflicts[_NAMED:]:
+        click.echo(f"  and {len(taken.conflicts) - _NAMED} more")
 
 
 def _report_bad(file: Path, error: "BadLinesError") -> None:

@@ -12,7 +12,7 @@ from mentions.exceptions import MoveError
 from mentions.items import Stage, Verdict
 from mentions.prospects.rejections import Rejection
 from mentions.prospects.stages import Actor, check
-from mentions.services.judging import give
+from mentions.services.judging import give_of_quoted
 from mentions.services.letters import Letter, letter_of, obstacles
 from mentions.services.workspaces import Workspace
 
@@ -33,7 +33,7 @@ def approve(connection: Connection, workspace: Workspace, seen: Letter, *, by: s
     why, detail = "approved as it stands", {"sha256": sha256}
     _move(connection, prospect_id, Stage.APPROVED, actor=by, why=why, at=now, draft_id=draft_id, detail=detail)
     if one := prospect(connection, prospect_id):
-        give(connection, one, Verdict.ACCEPTED, by=by, now=now)
+        give_of_quoted(connection, one, Verdict.ACCEPTED, by=by, now=now)
 
 
 def reject(
@@ -47,7 +47,7 @@ def reject(
     if draft:
         withdraw_approval(connection, draft.id)
     if one and reason is Rejection.NOT_US:
-        give(connection, one, Verdict.REJECTED, by=by, now=now)
+        give_of_quoted(connection, one, Verdict.REJECTED, by=by, now=now)
 
 
 def snooze(connection: Connection, prospect_id: int, until: datetime, *, by: str, now: datetime) -> None:

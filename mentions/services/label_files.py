@@ -1,25 +1,31 @@
 """Labels as a file: one JSON object a line, each a person's verdict on one place of a page.
 
-file ─► lines ─ parsed, all of them ─► labels ─ one transaction ─► store
+file ─► lines ─ parsed, all of them ─► labels ─ one transaction ─► store, mentions, prospects
                 └ a bad one: named with its number, and nothing is taken
 """
 
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum, auto
 from typing import Any
 
 from mentions import db, urls
 from mentions.config import Config
 from mentions.config.model import find_brand
-from mentions.db import Engine
+from mentions.db import Connection, Engine
 from mentions.db.store.labels import label_at, save_label
+from mentions.db.store.mentions import review_place
 from mentions.db.store.places import place_of
+from mentions.db.store.rows import LabelRow
 from mentions.exceptions import MentionsError
-from mentions.items import Evidence, Label, LabelSource
+from mentions.items import Brand, Evidence, Label, LabelSource, Verdict
+from mentions.services.qualifying import qualify_pages
+from mentions.services.withdrawing import withdraw
 
 _TEXTS = ("surface", "before", "after")
 _NEVER_IN_ADDRESSES = re.compile("[\x00-\x20\x7f\ud800-\udfff]")
@@ -35,12 +41,29 @@ class BadLinesError(MentionsError):
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """How many labels of a file are new, how many change a verdict, and how many were known or older."""
+class Conflict:
+    """A label of a file that a decision made here, by `decided_by`, contradicts; `is_brand` is what the file says."""
 
-    new: int
-    changed: int
-    known: int
+    brand: str
+    url: str
+    surface: str
+    is_brand: bool
+    actor: str
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many labels of a file are new, how many change a verdict, and how many were known or older.
+
+    `mentions` is how many now carry another verdict than before; the conflicts were not taken.
+    """
+
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    mentions: int = 0
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +102,58 @@ def parsed(lines: Iterable[bytes], reading: Reading) -> list[Label]:
     return found
 
 
-def take(engine: Engine, labels: Iterable[Label]) -> Imported:
-    """Keep labels, all or none: of two verdicts on one place the later counts, and a known one adds nothing."""
-    new = changed = known = 0
+class _Came(Enum):
+    """How a label of a file stands to what is kept of its place."""
+
+    NEW = auto()
+    CHANGED = auto()
+    SAME = auto()
+    OLDER = auto()
+    CONFLICT = auto()
+
+
+def take(
+    engine: Engine, labels: Iterable[Label], brands: Sequence[Brand], *, now: datetime, overrule: bool = False
+) -> Imported:
+    """Keep labels with the verdicts on what stands at their places, all or none, and qualify those pages anew.
+
+    Of two verdicts on one place the later counts, and a known one adds nothing. What was decided here stands against a
+    file, unless that is to `overrule` it.
+    """
+    came, conflicts, judged = Counter[_Came](), list[Conflict](), list[int]()
     with db.transaction(engine) as connection:
         for label in _last_of_each_place(labels):
             standing = label_at(connection, label)
-            if standing and (standing.at >= label.at or not save_label(connection, label)):
-                known += 1
-            elif standing:
-                changed += 1
-            else:
-                save_label(connection, label)
-                new += 1
-    return Imported(new, changed, known)
+            how = _how(standing, label, overrule=overrule)
+            came[how] += 1
+            if standing and how is _Came.CONFLICT:
+                conflicts.append(_conflict(label, standing))
+            elif how is not _Came.OLDER:
+                judged += _keep(connection, label)
+        qualify_pages(connection, set(judged), brands, now=now)
+        withdraw(connection, set(judged), brands, now=now)
+    known = came[_Came.SAME] + came[_Came.OLDER]
+    return Imported(came[_Came.NEW], came[_Came.CHANGED], known, len(judged), tuple(conflicts))
+
+
+def _how(standing: LabelRow | None, label: Label, *, overrule: bool) -> _Came:
+    if standing is None:
+        return _Came.NEW
+    if standing.is_brand is label.is_brand:
+        return _Came.SAME
+    if standing.at >= label.at:
+        return _Came.OLDER
+    return _Came.CHANGED if overrule or standing.source is LabelSource.IMPORT else _Came.CONFLICT
+
+
+def _keep(connection: Connection, label: Label) -> list[int]:
+    """The page of each mention that it judges otherwise than before."""
+    save_label(connection, label)
+    return review_place(connection, label, Verdict.ACCEPTED if label.is_brand else Verdict.REJECTED)
+
+
+def _conflict(label: Label, standing: LabelRow) -> Conflict:
+    return Conflict(label.brand, label.url, label.surface, label.is_brand, label.actor, standing.actor)
 
 
 def _last_of_each_place(labels: Iterable[Label]) -> Iterator[Label]:

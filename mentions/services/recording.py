@@ -7,6 +7,7 @@ from mentions import __version__, db, urls
 from mentions.config import fingerprints
 from mentions.db import Connection, Engine
 from mentions.db.store.brand_sets import save_brand_set
+from mentions.db.store.mentions import review_by_labels
 from mentions.db.store.pages import page_ids_at
 from mentions.db.store.recording import record as record_visits
 from mentions.db.store.site_links import links_from, pages_of_sites
@@ -40,6 +41,7 @@ def record(
                 connection, some, brands=keys, brands_fingerprint=_kept(connection, brands, keys), run_id=run_id
             )
         ]
+        review_by_labels(connection, {page.page_id for page in touched})
         # A site that now links to a brand has all its pages judged anew: which page came first must not matter.
         warmed = {site for site, _ in _links(connection, visits, brands) - before}
         page_ids = {page.page_id for page in touched} | pages_of_sites(connection, warmed) | _lost(connection, visits)

@@ -14,7 +14,7 @@ from mentions.db.store.prospects import move, prospect
 from mentions.db.store.rows import DraftRow, ProspectRow
 from mentions.exceptions import MoveError
 from mentions.prospects.stages import Actor, check
-from mentions.services.judging import Opinion, give_back, opinion
+from mentions.services.judging import Opinion, give_back_of_quoted, quoted_opinion
 
 _move = partial(move, check=partial(check, actor=Actor.PERSON))
 
@@ -65,13 +65,13 @@ def _standing(connection: Connection, prospect_id: int) -> Standing:
     one = prospect(connection, prospect_id)
     if one is None:
         raise MoveError(f"there is no prospect {prospect_id}; `mentions list` shows them")
-    return Standing(one, current_draft(connection, prospect_id), opinion(connection, one))
+    return Standing(one, current_draft(connection, prospect_id), quoted_opinion(connection, one))
 
 
 def _restore(connection: Connection, before: Standing, *, why: str, by: str, now: datetime) -> None:
     one, after = before.prospect, _standing(connection, before.prospect.id)
     draft_id = _restore_draft(connection, before.draft, after.draft, now=now)
-    give_back(connection, one, before.opinion)
+    give_back_of_quoted(connection, one, before.opinion)
     if after.prospect.stage is one.stage:
         mark(connection, one.id, "undone", actor=by, why=why, at=now, draft_id=draft_id)
     else:

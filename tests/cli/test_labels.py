@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from prospect_examples import BRAND, NOW, OTHER_BRAND, SENDER, make_workspace
+from prospect_examples import BRAND, NOW, OTHER_BRAND, SENDER, hours, make_workspace
 from review_examples import dialogue, drafted
 
 from mentions import db
@@ -71,7 +71,10 @@ def test_out_to_a_file_and_into_another_store(engine: Engine, tmp_path: Path) ->
     assert judging.labels(engine) == before
     engine.dispose()
     (tmp_path / "mentions.db").unlink()
-    assert run("import", "labels.jsonl", "--json").stdout == '{"new":4,"changed":0,"known":0}\n'
+    assert (
+        run("import", "labels.jsonl", "--json").stdout
+        == '{"new":4,"changed":0,"known":0,"mentions":0,"conflicts":[]}\n'
+    )
     assert run("import", "-", stdin=(tmp_path / "labels.jsonl").read_text("utf-8")).stdout.startswith("0 new")
     assert [one["source"] for one in map(json.loads, run("export").stdout.splitlines())] == ["import"] * 4
 
@@ -117,6 +120,27 @@ def test_bad_lines_are_named_and_nothing_is_taken(engine: Engine, tmp_path: Path
     assert lines[-1] == "  and 12 more"
     assert len(lines) == 21
     assert judging.labels(engine) == before
+
+
+def test_what_was_decided_here_stands_against_a_file_until_it_may_overrule(engine: Engine, tmp_path: Path) -> None:
+    before, later = judging.labels(engine), f"{hours(1).isoformat()}"
+    said = [json.loads(line) for line in run("export").stdout.splitlines()]
+    other = [one | {"is_brand": not one["is_brand"], "at": later, "actor": "Ben\x1b[31m"} for one in said]
+    (tmp_path / "ben.jsonl").write_text("".join(f"{json.dumps(one)}\n" for one in other))
+    lines = run("import", "ben.jsonl").stdout.splitlines()
+    assert lines[:2] == [
+        "0 new, 0 changed, 0 known before.",
+        "4 not taken, decided otherwise here (--overrule takes the later verdict):",
+    ]
+    assert lines[2].startswith("  here no by Zoe, there yes by Ben␛[31m: Acme Optics, https://")
+    assert (len(lines), max(map(len, lines)) <= 80) == (6, True)
+    assert judging.labels(engine) == before
+    assert run("import", "ben.jsonl", "--overrule").stdout.splitlines() == [
+        "0 new, 4 changed, 0 known before.",
+        "Verdict of 4 mentions set by them. Judge the others by it too: mentions rescore",
+    ]
+    assert [one.is_brand for one in judging.labels(engine)] == [not one.is_brand for one in before]
+    assert run("import", "ben.jsonl", "--overrule").stdout == "0 new, 0 changed, 4 known before.\n"
 
 
 @pytest.mark.usefixtures("engine")

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, select, text, update
 from mentions import items
 from mentions.db import models, ready, transaction
 from mentions.db.store.contacts import add_contact, contacts_of_site
-from mentions.db.store.mentions import mentions, mentions_on, review_mention
+from mentions.db.store.mentions import mentions, mentions_on, review_place
 from mentions.db.store.pages import page_at, pages, restored, texts
 from mentions.db.store.recording import record
 from mentions.db.store.site_links import links_from
@@ -95,7 +95,8 @@ def test_equal_mentions_on_one_page_are_told_apart_by_their_order(connection: Co
 def test_a_verdict_of_a_person_outlives_every_crawl(connection: Connection) -> None:
     keep(connection, visit(mention()))
     (row,) = mentions(connection)
-    assert review_mention(connection, row.id, Verdict.REJECTED)
+    assert review_place(connection, row, Verdict.REJECTED) == [row.page_id]
+    assert review_place(connection, row, Verdict.REJECTED) == []
     keep(connection, visit(at=hours(1)))
     keep(connection, visit(mention(verdict=Verdict.DOUBTFUL), at=hours(2)))
     (row,) = mentions(connection)
@@ -104,8 +105,15 @@ def test_a_verdict_of_a_person_outlives_every_crawl(connection: Connection) -> N
     assert mentions(connection, verdicts=[Verdict.DOUBTFUL]) == []
 
 
-def test_no_verdict_for_a_mention_that_is_not_there(connection: Connection) -> None:
-    assert not review_mention(connection, 7, Verdict.ACCEPTED)
+def test_a_verdict_is_on_all_that_stands_at_a_place(connection: Connection) -> None:
+    alike, other = mention(start=0), mention(start=50, before="Or ")
+    keep(connection, visit(alike, other, replace(alike, start=90)), visit(alike, url=f"{URL}/2"))
+    row = mentions(connection)[0]
+    assert review_place(connection, row, Verdict.ACCEPTED) == [row.page_id] * 2
+    assert [one.start for one in mentions(connection) if one.reviewed] == [0, 90]
+    assert review_place(connection, replace(row, url="https://nowhere.example/"), Verdict.ACCEPTED) == []
+    assert review_place(connection, row, None) == [row.page_id] * 2
+    assert not any(one.reviewed for one in mentions(connection))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from mentions.prospects.rejections import Rejection
 from mentions.services import reviewing
 from mentions.services.cards import Card
 from mentions.services.dialogue import Dialogue
+from mentions.services.label_files import take
 from mentions.services.workspaces import Workspace
 
 
@@ -135,6 +136,20 @@ def test_undo_leaves_what_a_file_said_since(store: tuple[Workspace, Engine]) -> 
     of_a_file(store[1], label, is_brand=False)
     talk.undo()
     assert [(one.is_brand, one.actor) for one in kept(store[1])] == [(False, "Ben")]
+
+
+def test_undo_leaves_the_verdict_of_a_file_that_overruled_since(store: tuple[Workspace, Engine]) -> None:
+    workspace, engine = store
+    talk = dialogue(workspace, engine)
+    card = shown(talk)
+    talk.approve(card)
+    (label,) = kept(engine)
+    later = replace(label, is_brand=False, source=LabelSource.IMPORT, actor="Ben", at=hours(1))
+    taken = take(engine, [later], workspace.config.brands, now=hours(1), overrule=True)
+    assert (taken.changed, taken.mentions, reviewed(engine, card)) == (1, 1, Verdict.REJECTED)
+    with pytest.raises(MoveError, match="drafted by program meanwhile"):
+        talk.undo()
+    assert (kept(engine), reviewed(engine, card)) == ([later], Verdict.REJECTED)
 
 
 def test_the_same_verdict_twice_is_one_label(store: tuple[Workspace, Engine]) -> None:

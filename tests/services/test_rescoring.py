@@ -13,7 +13,7 @@ from prospect_examples import NOW, crawl, hours, make_workspace, visit
 from mentions import db
 from mentions.cli import main
 from mentions.db import Engine
-from mentions.db.store.mentions import mentions, review_mention
+from mentions.db.store.mentions import mentions, review_place
 from mentions.db.store.prospects import prospects
 from mentions.db.store.rows import MentionRow
 from mentions.detection.weights import shipped
@@ -93,7 +93,7 @@ def test_evidence_of_old_that_has_no_feature_keeps_its_weight(workspace: Workspa
 def test_what_a_person_said_stands(workspace: Workspace, engine: Engine) -> None:
     crawl(workspace, engine, judged("https://a.example/", OLD, confidence=0.6, verdict=Verdict.DOUBTFUL))
     with db.transaction(engine) as connection:
-        review_mention(connection, only(engine).id, Verdict.REJECTED)
+        review_place(connection, only(engine), Verdict.REJECTED)
     judge(engine, workspace, LENIENT)
     assert only(engine).standing is Verdict.REJECTED
     assert stages(engine) == []

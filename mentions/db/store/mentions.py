@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select, update
 
+from mentions import urls
 from mentions.db import models
+from mentions.db.store.places import PagePlace, place_of
 from mentions.db.store.rows import MentionRow
 from mentions.db.store.selecting import fetch, select_rows, where_given
 from mentions.db.store.upserts import chunks, table_of
@@ -85,10 +87,31 @@ def mention(connection: Connection, mention_id: int) -> MentionRow | None:
     return found[0] if found else None
 
 
-def review_mention(connection: Connection, mention_id: int, verdict: Verdict | None) -> bool:
-    """Keep a person's verdict, or take it back with None; whether there is such a mention."""
-    row = table_of(models.Mention)
-    return connection.execute(update(row).where(row.c.id == mention_id).values(reviewed=verdict)).rowcount == 1
+def review_place(connection: Connection, one: PagePlace, verdict: Verdict | None) -> list[int]:
+    """Keep a person's verdict on what stands at a place, or take it back with None; of each it changes, the page id."""
+    row, page = table_of(models.Mention), models.Page
+    here = select(page.id).where(page.address == urls.normalise(one.url)).scalar_subquery()
+    # The same words may stand on a page more than once: they are one place.
+    alike = row.c.page_id == here, row.c.brand == one.brand, row.c.anchor.startswith(place_of(one))
+    changed = update(row).where(*alike, row.c.reviewed.is_distinct_from(verdict)).values(reviewed=verdict)
+    return list(connection.scalars(changed.returning(row.c.page_id)))
+
+
+def review_by_labels(connection: Connection, page_ids: Collection[int]) -> None:
+    """Keep on mentions that nobody has judged what was said of their places before they were found there."""
+    row, page, label = models.Mention, models.Page, models.Label
+    said = select(row.id, label.is_brand).join(page, page.id == row.page_id)
+    said = said.join(label, (label.address == page.address) & (label.brand == row.brand) & label.is_current)
+    said = said.where(row.reviewed.is_(None), row.anchor.startswith(label.place))
+    verdicts = [
+        {"of": mention_id, "decided": Verdict.ACCEPTED if is_brand else Verdict.REJECTED}
+        for some in chunks(page_ids)
+        for mention_id, is_brand in connection.execute(said.where(row.page_id.in_(some)))
+    ]
+    if verdicts:
+        mention = table_of(row)
+        statement = update(mention).where(mention.c.id == bindparam("of")).values(reviewed=bindparam("decided"))
+        connection.execute(statement, verdicts)
 
 
 def _select() -> Select[Any]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mentions.db.models import RunState
-from mentions.items import ContactKind, Kind, LinkNote, LinkState, Match, Section, Stage, Unknown, Verdict
+from mentions.items import ContactKind, Kind, LabelSource, LinkNote, LinkState, Match, Section, Stage, Unknown, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,9 +296,11 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelRow:
-    """What counts of a place; `prospect_id` is what was decided on, None where a file said it."""
+    """What counts of a place; `prospect_id` is what was decided on, None where it was the mention alone, or a file."""
 
     id: int
     prospect_id: int | None
     is_brand: bool
+    actor: str
     at: datetime
+    source: LabelSource
