@@ -20,6 +20,7 @@ from mentions.urls import is_web
 
 if TYPE_CHECKING:
     from mentions.detection.learning import Taught
+    from mentions.services.advising import Wanted
     from mentions.services.scanning import Outcome, Scanned
 
 
@@ -68,13 +69,15 @@ def scan(
 
     if url and (len(paths) > 1 or Path(paths[0]).is_dir()):
         raise click.UsageError("--url names one page: give a single file, or -.")
-    brands, thresholds = _sought(config, name, domains)
+    brands, thresholds, advice = _sought(config, name, domains)
     taught = {} if config or name else _taught()
     found = saved_pages(paths, sys.stdin.buffer, url=url)
-    outcomes = progress(scan_saved(found, brands, thresholds, taught, jobs=jobs or os.cpu_count() or 1), "Pages")
+    outcomes = scan_saved(found, brands, thresholds, taught, advice=advice, jobs=jobs or os.cpu_count() or 1)
     tally = Tally()
     shown = (
-        (page, mention) for page in tally.counted(outcomes) for mention in _chosen(page.mentions, everything=everything)
+        (page, mention)
+        for page in tally.counted(progress(outcomes, "Pages"))
+        for mention in _chosen(page.mentions, everything=everything)
     )
     if as_json:
         print_json(_fields(page.url, mention) for page, mention in shown)
@@ -83,21 +86,24 @@ def scan(
     tally.close(everything=everything, err=as_json)
 
 
-def _sought(config: Path | None, name: str | None, domains: tuple[str, ...]) -> tuple[tuple[Brand, ...], Thresholds]:
-    """The brands of the flags, of the named file, or of the workspace, and from when on they count."""
+def _sought(
+    config: Path | None, name: str | None, domains: tuple[str, ...]
+) -> tuple[tuple[Brand, ...], Thresholds, "Wanted | None"]:
+    """The brands of the flags, of the named file, or of the workspace, from when on they count, and who advises."""
     from mentions.config import brand_from_flags, load, locate
+    from mentions.services.advising import wanted
 
     if name or domains:
         if config or not (name and domains):
             raise click.UsageError("Give --name and --domain together, or --config.")
-        return (brand_from_flags(name, domains),), DEFAULT_THRESHOLDS
+        return (brand_from_flags(name, domains),), DEFAULT_THRESHOLDS, None
     file = config or locate(here(), os.environ)
     if file is None:
         raise MentionsError(
             "no mentions.toml here; say what to look for: --config FILE, or --name NAME --domain DOMAIN"
         )
     known = load(file)
-    return known.require_brands(), known.detection
+    return known.require_brands(), known.detection, wanted(known)
 
 
 def _taught() -> "Mapping[str, Taught]":

@@ -70,7 +70,11 @@ def _detection(detection: Detection) -> Detection:
     if detection.reject > detection.accept:
         what = f"must not be above accept, which is {detection.accept:g}: between the two a person decides"
         raise FaultError(("detection", "reject"), what)
-    return detection
+    if not all(name.strip() for name in detection.pipeline):
+        raise FaultError(
+            ("detection", "pipeline"), "names nothing; take the line out, or name a trained spaCy pipeline"
+        )
+    return replace(detection, pipeline=tuple(name.strip() for name in detection.pipeline))
 
 
 def _is_host_and_port(text: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from mentions.config.faults import hint, shown
 from mentions.exceptions import ConfigError
@@ -18,6 +18,7 @@ _Days = Annotated[int, Field(strict=True, ge=0, le=36_500)]
 _Count = Annotated[int, Field(strict=True, ge=1, le=10_000_000)]
 _Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
 _Switch = Annotated[bool, Field(strict=True)]
+_Texts = Annotated[tuple[str, ...], BeforeValidator(lambda one: (one,) if isinstance(one, str) else one)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +40,14 @@ class Crawl:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detection(Thresholds):
-    """When a mention counts: `accept` and `reject` as in `Thresholds`, each 0 to 1."""
+    """When a mention counts: `accept` and `reject` as in `Thresholds`, each 0 to 1; and who advises.
+
+    `pipeline` names trained spaCy pipelines, installed packages or folders, each for pages in its own language.
+    """
 
     accept: _Share = DEFAULT_THRESHOLDS.accept
     reject: _Share = DEFAULT_THRESHOLDS.reject
+    pipeline: _Texts = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

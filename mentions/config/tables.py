@@ -52,6 +52,7 @@ _EXAMPLES = {
     "key": '"acme"',
     "organisation": '"Acme Optics"',
     "email": '"press@acme.example"',
+    "pipeline": '["en_core_web_sm"]',
 }
 _REMEDIES = {
     "string_type": "must be text in quotes",

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -14,6 +14,9 @@ from mentions.detection.pipelines import Reader
 from mentions.detection.spelling import Spelling
 from mentions.items import DEFAULT_THRESHOLDS, Brand, Thresholds
 from mentions.pages.walking import VisibleText
+
+if TYPE_CHECKING:
+    from mentions.detection.advisers import Adviser
 
 _TELLING = 5
 """Signs from which on a name is known in spite of a letter more."""
@@ -28,10 +31,15 @@ class Hit(NamedTuple):
 
 
 class Index:
-    """The forms of all brands, built once before a crawl, and the confidence from which they count."""
+    """The forms of all brands, built once before a crawl, who advises, and the confidence from which they count."""
 
-    def __init__(self, brands: Sequence[Brand], thresholds: Thresholds = DEFAULT_THRESHOLDS) -> None:
-        self.brands, self.thresholds = tuple(brands), thresholds
+    def __init__(
+        self,
+        brands: Sequence[Brand],
+        thresholds: Thresholds = DEFAULT_THRESHOLDS,
+        advisers: "Sequence[Adviser]" = (),
+    ) -> None:
+        self.brands, self.thresholds, self.advisers = tuple(brands), thresholds, tuple(advisers)
         forms, by_anchor = list(_forms(self.brands)), dict[str, list[Form]]()
         self.spelling, self.reader = Spelling(forms), Reader(self.brands)
         for form in forms:

@@ -1,7 +1,7 @@
 """From a document to its mentions: candidates on the loose text, then the walk, link state, evidence and verdict."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mentions import urls
@@ -54,8 +54,10 @@ def scan(document: Document, index: Index, knowledge: Knowledge) -> Page | None:
     if not by_brand:
         return None
     reading = _read(document, index, [one for some in by_brand.values() for one in some if not one.ruled_out])
-    words = _topical(document, by_brand.values())
-    mentions = [mention for some in by_brand.values() for mention in _mentions(document, some, index, reading, words)]
+    words, advised = _topical(document, by_brand.values()), _advised(document, index, by_brand.values())
+    mentions = [
+        mention for some in by_brand.values() for mention in _mentions(document, some, index, reading, words, advised)
+    ]
     judged = (_as_taught(mention, knowledge.taught.get(mention.brand), index.thresholds) for mention in mentions)
     return _page(document, sorted(judged, key=lambda mention: (mention.start, mention.brand)))
 
@@ -91,6 +93,18 @@ def _topical(document: Document, candidates: Iterable[Sequence[_Candidate]]) -> 
     return topical(fold_text(document.visible.text)) if is_asked else frozenset()
 
 
+def _advised(
+    document: Document, index: Index, candidates: Iterable[Sequence[_Candidate]]
+) -> Mapping[Hit, Sequence[Reason]]:
+    """What advisers say of the candidates that more than the name must decide."""
+    found = defaultdict[Hit, list[Reason]](list)
+    hits = [one.hit for some in candidates for one in some if one.is_open and not one.ruled_out]
+    for adviser in index.advisers if hits else ():
+        for hit, reason in adviser.advise(hits, document.visible.text, document.metadata.language):
+            found[hit].append(reason)
+    return found
+
+
 def _page(document: Document, mentions: Sequence[Mention]) -> Page:
     meta = document.metadata
     return Page(
@@ -109,7 +123,12 @@ def _page(document: Document, mentions: Sequence[Mention]) -> Page:
 
 
 def _mentions(
-    document: Document, candidates: Sequence[_Candidate], index: Index, reading: Reading, topical: frozenset[str]
+    document: Document,
+    candidates: Sequence[_Candidate],
+    index: Index,
+    reading: Reading,
+    topical: frozenset[str],
+    advised: Mapping[Hit, Sequence[Reason]],
 ) -> Iterator[Mention]:
     """The mentions of one brand on one page."""
     company, names = _company(document, candidates, topical), index.reader.names
@@ -119,6 +138,7 @@ def _mentions(
         else:
             near = reading.near(one.hit.start, one.hit.end) if one.is_open else ()
             found = reasons(one.hit, one.around, company, one.state.link_state, names.known(near, one.hit.form.whose))
+            found += advised.get(one.hit, ())
         yield _mention(document, one, found, reading, index.thresholds)
 
 

@@ -22,6 +22,7 @@ from mentions.detection import Index, Knowledge, scan
 from mentions.detection.learning import Taught
 from mentions.exceptions import MentionsError, UnknownPageError
 from mentions.items import DEFAULT_THRESHOLDS, Brand, Mention, Page, Thresholds, Unknown
+from mentions.services.advising import Wanted, advisers
 from mentions.services.saved import Fault, Found, Saved, Unread
 
 CHUNK_BYTES = 2_000_000
@@ -47,6 +48,7 @@ class _Sought:
 
     brands: tuple[Brand, ...]
     thresholds: Thresholds
+    advice: Wanted | None
 
 
 def scan_saved(
@@ -55,16 +57,18 @@ def scan_saved(
     thresholds: Thresholds = DEFAULT_THRESHOLDS,
     taught: _Lessons = MappingProxyType({}),
     *,
+    advice: Wanted | None = None,
     jobs: int = 1,
 ) -> Iterator[Outcome]:
     """What comes of each page, in order, by `jobs` processes. Raises MentionsError where one of these dies.
 
-    `taught` is what verdicts teach, by the key of the brand.
+    `taught` is what verdicts teach, by the key of the brand. Raises ConfigError where `advice` cannot be had.
     """
+    asked = advisers(advice) if advice else ()  # also where others will ask: what is wrong is said once, and before
     if jobs == 1:
-        index = Index(brands, thresholds)
+        index = Index(brands, thresholds, asked)
         return (_outcome(one, index, taught) for one in found)
-    return _in_processes(found, _Sought(tuple(brands), thresholds), dict(taught), jobs)
+    return _in_processes(found, _Sought(tuple(brands), thresholds, advice), dict(taught), jobs)
 
 
 def _outcome(one: Found, index: Index, taught: _Lessons) -> Outcome:
@@ -160,4 +164,4 @@ def _work(chunk: Sequence[Found], sought: _Sought, taught: _Lessons) -> list[Out
 @lru_cache(maxsize=1)
 def _index(sought: _Sought) -> Index:
     """Built once a process."""
-    return Index(sought.brands, sought.thresholds)
+    return Index(sought.brands, sought.thresholds, advisers(sought.advice) if sought.advice else ())

@@ -31,6 +31,7 @@ from mentions.items import Brand, Kind, Page, Source, Unknown, Visit
 from mentions.pages import Document
 from mentions.pages.listings import Offered
 from mentions.services import runs, vocabulary, workspaces
+from mentions.services.advising import advisers, wanted
 from mentions.services.ledger import Ledger
 from mentions.services.visiting import Due, Revisits, Skip, address_of, sort_out, validators
 from mentions.services.workspaces import Workspace
@@ -59,7 +60,7 @@ class ReadingSpider(Spider):
     def __init__(self, workspace: Workspace, brands: tuple[Brand, ...], **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
         super().__init__(**kwargs)
         self.workspace, self.brands = workspace, brands
-        self.index = Index(brands, workspace.config.detection)
+        self.index = Index(brands, workspace.config.detection, advisers(wanted(workspace.config)))
         self.fingerprints = fingerprints(brands)
         self.engine = workspace.store()
         self.knowledge = vocabulary.load(self.engine)

@@ -210,6 +210,16 @@ WRONG = {
         2,
         "detection.reject: must not be above accept, which is 0.8: between the two a person decides",
     ),
+    "a nameless pipeline": (
+        '[detection]\npipeline = ["en_core_web_sm", " "]\n',
+        2,
+        "detection.pipeline: names nothing",
+    ),
+    "a pipeline without quotes": (
+        "[detection]\npipeline = 3\n",
+        2,
+        'detection.pipeline: must be a list, such as pipeline = ["en_core_web_sm"]',
+    ),
     "no page at all": ("[crawl]\npage_budget = 0\n", 2, "crawl.page_budget: must not be below 1"),
     "for ever": ("[crawl]\nrevisit_days = 99999999\n", 2, "crawl.revisit_days: must not be above 36500"),
     "infinite delay": ("[crawl]\ndelay_seconds = inf\n", 2, "crawl.delay_seconds: must"),
@@ -278,6 +288,13 @@ def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
 def test_a_path_below_a_file(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read: Not a directory"):
         load(written(tmp_path, BRAND) / "mentions.toml")
+
+
+@pytest.mark.parametrize("written", ['" en_core_web_sm"', '["en_core_web_sm"]'])
+def test_a_single_pipeline_needs_no_list(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "mentions.toml"
+    file.write_text(f"[detection]\npipeline = {written}\n", encoding="utf-8")
+    assert load(file).detection.pipeline == ("en_core_web_sm",)
 
 
 def test_a_brand_by_key_or_name(tmp_path: Path) -> None:

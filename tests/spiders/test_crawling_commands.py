@@ -113,8 +113,12 @@ def test_wrong_arguments_end_with_one_line(folder: Folder, arguments: list[str],
             "/nowhere/at/all.db",
         ),
         ("", "no brand; write one: [[brand]]"),
+        (
+            "[detection]\npipeline = 'no_such'\n[[brand]]\nname = 'A'\ndomains = ['a.example']\n",
+            "mentions.toml: detection.pipeline: no_such is neither a folder in ",
+        ),
     ],
-    ids=["unknown key", "no such folder", "no brand"],
+    ids=["unknown key", "no such folder", "no brand", "no such pipeline"],
 )
 def test_a_wrong_configuration_ends_with_one_line(folder: Folder, config: str, message: str) -> None:
     (folder.path / "mentions.toml").write_text(config)

@@ -12,8 +12,8 @@ from mentions.db.store.rows import ListingRow, RunRow
 from mentions.db.store.runs import runs
 from mentions.db.store.sources import failing
 from mentions.exceptions import ConfigError, MentionsError, StoreError
-from mentions.services import health
-from mentions.services.doctor import configuration, keeping, machine, own_templates
+from mentions.services import advising, health
+from mentions.services.doctor import advice, configuration, keeping, machine, own_templates
 from mentions.services.doctor.findings import AGAIN, Finding, fail, ok, warn
 from mentions.services.runs import SPIDERS
 from mentions.services.workspaces import Workspace
@@ -40,6 +40,7 @@ def workspace(cwd: Path, environ: Mapping[str, str], now: datetime) -> Iterator[
     yield ok("configuration", str(file)) if file else warn("configuration", "there is none", "mentions init makes one")
     if file:
         yield from configuration.judge(found.config)
+        yield from advice.judge(advising.wanted(found.config))
     yield from _templates(folder)
     yield from _kept(found, now)
 

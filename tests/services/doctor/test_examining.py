@@ -155,6 +155,7 @@ def without(part: str, by: str = "") -> str:
         ),
         (without('"Acme Optics"\ndomains', '"Target"\ndomains').replace("context", "aliases"), "warn", "", "a word"),
         (without('"Acme Optics"\ndomains', '"HN"\ndomains').replace("context", "aliases"), "warn", "", "many things"),
+        (WHOLE + '[detection]\npipeline = "no_such"\n', "fail", "pipeline", "no_such is neither a folder in"),
         (without(SOURCES), "warn", "sources", "no crawl has anything to read"),
     ],
 )
