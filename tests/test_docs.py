@@ -18,6 +18,7 @@ from scrapy.spiderloader import SpiderLoader
 from mentions import config, items, pages, settings
 from mentions.cli import COMMANDS, main
 from mentions.cli.review.deciding import REASONS
+from mentions.cli.review.doubting import ON_DOUBT
 from mentions.cli.review.keys import ALWAYS, ON_CARD
 from mentions.config import tables
 from mentions.config.model import Crawl as CrawlTable
@@ -69,6 +70,7 @@ TABLES: list[tuple[str, str, Iterable[str]]] = [
     ("outreach.md", "`mentions reject 12", Rejection),
     ("review.md", "## Keys", [*(key.shown for key in ON_CARD), *ALWAYS]),
     ("review.md", "- **`a`**", REASONS),
+    ("review.md", "y it is the brand", [key.shown for key in ON_DOUBT]),
     ("review.md", "## Labels", names(items.Label)),
 ]
 
@@ -81,6 +83,8 @@ def test_tables_explain_all_there_is_and_nothing_else(file: str, mark: str, know
 def test_keys_do_what_is_said() -> None:
     said = {row[0].strip("`"): row[1] for row in manual.rows("review.md", "## Keys")}
     assert said == {key.shown: key.does for key in ON_CARD} | ALWAYS
+    said = {row[0].strip("`"): row[1] for row in manual.rows("review.md", "y it is the brand")}
+    assert said == {key.shown: key.does for key in ON_DOUBT}
     reasons = {row[0].strip("`"): row[1].strip("`") for row in manual.rows("review.md", "- **`a`**")}
     assert reasons == REASONS
 

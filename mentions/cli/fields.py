@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from mentions.db.store.rows import MentionRow
     from mentions.services.cards import Card
     from mentions.services.dossiers import Dossier
+    from mentions.services.doubts import Doubt
     from mentions.services.overview import SiteLine
 
 _EVIDENCE = ("reason", "weight", "feature", "value")
@@ -46,6 +47,11 @@ def mention_fields(row: "MentionRow") -> dict[str, object]:
         "published": row.published or row.page_published,
         "gone": row.gone,
     }
+
+
+def doubt_fields(doubt: "Doubt") -> dict[str, object]:
+    """A mention in doubt: with `is_brand` it is a line of `mentions labels import`."""
+    return {**mention_fields(doubt.mention), "title": doubt.mention.page_title, "others": doubt.others}
 
 
 def card_fields(card: "Card", brand: str) -> dict[str, object]:

@@ -60,8 +60,15 @@ def _fields(workspace: "Workspace", found: "Status") -> dict[str, object]:
         "mentions": {brand_name(workspace, key): counts for key, counts in found.mentions.items()},
         "unknown": found.unknown,
         "totals": found.totals,
+        "doubtful": found.doubtful,
         "outdated": found.outdated,
     }
+
+
+def waiting(doubtful: int) -> str:
+    """That so many pages need a person's word."""
+    what = "1 page waits" if doubtful == 1 else f"{doubtful} pages wait"
+    return f"{what} for a yes or no, is it the brand: mentions review --doubtful"
 
 
 def _print(workspace: "Workspace", found: "Status") -> None:
@@ -71,6 +78,8 @@ def _print(workspace: "Workspace", found: "Status") -> None:
         _say(line)
     for line in _counted(workspace, "mentions", Verdict, found.mentions):
         _say(line)
+    if found.doubtful:
+        _say(waiting(found.doubtful))
     kept = found.totals
     click.echo(f"\nkept: {kept.visits} visits, {kept.pages} pages, {kept.contacts} contacts")
     if found.unknown:

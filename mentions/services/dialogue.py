@@ -56,7 +56,7 @@ class Dialogue:
         self._rows = {one.id: one for one in found if one.brand in known}
         self._deeds = Deeds(engine, by=by, clock=clock)
         self._notes: list[str] = []
-        self.waiting = Waiting(self._rows.values(), sites=sites)
+        self.waiting = Waiting({one.id: one.site for one in self._rows.values()}, most=sites)
 
     @property
     def done(self) -> Counter[Deed]:

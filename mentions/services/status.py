@@ -11,6 +11,7 @@ from mentions.db.store.figures import Totals, stage_counts, totals, unknown_coun
 from mentions.db.store.rows import RunRow
 from mentions.db.store.runs import spiders
 from mentions.items import Stage, Unknown, Verdict
+from mentions.services.doubts import doubtful
 from mentions.services.outdated import left
 from mentions.services.runs import history
 
@@ -22,6 +23,7 @@ COUNTS = ("offered", "skipped", "fetched", "unchanged", "read", "matched", "fail
 class Status:
     """The last run of each spider; prospects by brand (key) and stage, mentions by brand and verdict.
 
+    `doubtful` is the number of pages that wait for a person's word whether they mean the brand, for each brand.
     `outdated` is the number of addresses to be read again for brands that are new or changed.
     """
 
@@ -30,6 +32,7 @@ class Status:
     mentions: Mapping[str, Mapping[Verdict, int]]
     unknown: Mapping[Unknown, int]
     totals: Totals
+    doubtful: int
     outdated: int
 
 
@@ -45,6 +48,7 @@ def status(engine: Engine, config: Config, *, brand: str | None = None) -> Statu
             mentions=verdict_counts(connection, brand=brand),
             unknown=unknown_counts(connection),
             totals=totals(connection),
+            doubtful=doubtful(engine, config.brands, brand=brand),
             outdated=left(engine, config),
         )
 

@@ -18,7 +18,7 @@ _WARNINGS = 3
 def head(card: "Card", brand: str, place: str, *, width: int, marks: bool) -> Iterator[Text]:
     """The page, why it is worth asking, whom, for what, and what the rules say."""
     one, row = card.prospect, card.letter.row
-    yield _between(place, f"{brand}, prospect {one.id}, score {one.score:.0f}", width)
+    yield between(place, f"{brand}, prospect {one.id}, score {one.score:.0f}", width)
     yield Text(safe_line(row.page_title or row.page_url, width=width), style="bold")
     yield from labelled("page", Text(safe_line(_page(card))), width)
     yield from labelled("why", Text(safe_line(f"{one.situation}: {one.reasons[0]}")), width)
@@ -39,7 +39,8 @@ def _body(card: "Card", width: int) -> list[Text]:
     return [part for line in safe(card.letter.text.body).split("\n") for part in folded(Text(line), width)]
 
 
-def _between(left: str, right: str, width: int) -> Text:
+def between(left: str, right: str, width: int) -> Text:
+    """A line with something at both ends."""
     left, right = safe_line(left), safe_line(right)
     line = Text(left, style="dim", no_wrap=True)
     gap = width - line.cell_len - Text(right).cell_len
@@ -52,13 +53,15 @@ def _page(card: "Card") -> str:
     if row.page_author:
         known.append(f"by {row.page_author}")
     if row.published_at:
-        known.append(_age((datetime.now(UTC) - row.published_at).days))
+        known.append(age(row.published_at))
     if card.further:
         known.append(f"{len(card.further)} more here")
     return ", ".join(known)
 
 
-def _age(days: int) -> str:
+def age(published: datetime) -> str:
+    """How long ago that was."""
+    days = (datetime.now(UTC) - published).days
     return "today" if days < 1 else f"{days} days ago" if days > 1 else "yesterday"
 
 

@@ -25,13 +25,13 @@ def folded(text: Text, width: int) -> list[Text]:
     return list(lines) or [Text()]
 
 
-def labelled(label: str, text: Text, width: int) -> Iterator[Text]:
+def labelled(label: str, text: Text, width: int, *, indent: int = LABEL) -> Iterator[Text]:
     """A text behind its label; of what needs more lines than most do, the beginning."""
-    lines = folded(text, width - LABEL)
+    lines = folded(text, width - indent)
     if len(lines) > _MOST:
-        lines[_MOST - 1 :] = [Text.assemble(lines[_MOST - 1][: width - LABEL - 1], "…")]
+        lines[_MOST - 1 :] = [Text.assemble(lines[_MOST - 1][: width - indent - 1], "…")]
     for number, line in enumerate(lines):
-        yield Text.assemble((f"{'' if number else label:<{LABEL}}", "dim"), line)
+        yield Text.assemble((f"{'' if number else label:<{indent}}", "dim"), line)
 
 
 def rule(width: int) -> Text:

@@ -3,14 +3,14 @@
 import webbrowser
 from collections.abc import Iterator
 from difflib import unified_diff
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
 from mentions import urls
 from mentions.cli import dossier
 from mentions.cli.opening import brand_name
-from mentions.cli.review.sitting import Sitting
+from mentions.cli.review.sitting import Seat, Sitting
 from mentions.cli.terminal import safe, safe_line
 
 if TYPE_CHECKING:
@@ -56,14 +56,22 @@ def compared(before: Words, after: Words) -> list[Text]:
 
 def no_address(_sitting: Sitting, card: "Card") -> str:
     """Why its page cannot be opened."""
-    return "" if urls.is_web(card.prospect.url) else "only web addresses are opened"
+    return not_web(card.prospect.url)
+
+
+def not_web(url: str) -> str:
+    """Why an address is not opened."""
+    return "" if urls.is_web(url) else "only web addresses are opened"
 
 
 def open_page(sitting: Sitting, card: "Card") -> None:
     """Open the page in the user's browser."""
-    url = card.prospect.url
-    started = webbrowser.open(url)
-    sitting.say(f"Opened {url}" if started else f"No browser could be started; the page is {url}")
+    browse(sitting, card.prospect.url)
+
+
+def browse(seat: Seat[Any, Any], url: str) -> None:
+    """Start the user's browser, or say the address."""
+    seat.say(f"Opened {url}" if webbrowser.open(url) else f"No browser could be started; the page is {url}")
 
 
 def only(sitting: Sitting, card: "Card") -> None:

@@ -1,8 +1,10 @@
 """One person at the keyboard: a card is drawn, a key is awaited, and what it says is done."""
 
+from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from rich.text import Text
 
@@ -12,10 +14,11 @@ from mentions.cli.review.layout import folded, framed, reading_width, rule
 from mentions.cli.review.screen import Screen
 from mentions.cli.terminal import safe_line
 from mentions.exceptions import MentionsError
+from mentions.services.cards import Card
+from mentions.services.dialogue import Dialogue
 
 if TYPE_CHECKING:
-    from mentions.services.cards import Card
-    from mentions.services.dialogue import Dialogue
+    from mentions.services.waiting import Waiting
     from mentions.services.workspaces import Workspace
 
 SPACE, ESCAPE = " ", "\x1b"
@@ -24,30 +27,64 @@ Lines = Callable[[int], Iterable[Text]]
 """Something to read, set for so many columns."""
 
 
-class Sitting:
+class Shown(Protocol):
+    """What is decided on; `version` changes when anything happens to it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def version(self) -> int: ...
+
+
+class Talk(Protocol):
+    """Cards that wait, and what was done about them."""
+
+    waiting: "Waiting"
+
+    @property
+    def done(self) -> Counter[Any]: ...
+    def card(self) -> Any: ...  # noqa: ANN401 - a Shown of its own kind
+    def take_notes(self) -> list[str]: ...
+    def next(self) -> None: ...
+    def previous(self) -> None: ...
+
+
+TalkT = TypeVar("TalkT", bound=Talk)
+CardT = TypeVar("CardT", bound=Shown)
+
+
+class Seat(ABC, Generic[TalkT, CardT]):
     """What the keys work on: the dialogue, the screen, and the lines that say what came of the last key."""
 
-    def __init__(self, dialogue: "Dialogue", workspace: "Workspace", screen: Screen) -> None:
+    def __init__(self, dialogue: TalkT, workspace: "Workspace", screen: Screen) -> None:
         self.dialogue, self.workspace, self.screen = dialogue, workspace, screen
         self._said: list[str] = []
         self._shown: tuple[int, int] | None = None
         self._start = self._following = 0
 
+    @abstractmethod
+    def above(self, card: CardT, place: str, width: int) -> Iterable[Text]:
+        """What of a card is always shown; `place` says where it stands among those that wait."""
+
+    @abstractmethod
+    def body(self, card: CardT, width: int) -> Sequence[Text]:
+        """What of it may be longer than the screen."""
+
     @property
     def has_more(self) -> bool:
-        """Whether the letter is longer than what is shown of it."""
+        """Whether the body is longer than what is shown of it."""
         return bool(self._start or self._following)
 
-    def card(self) -> "Card | None":
+    def card(self) -> CardT | None:
         """The card whose turn it is; one that was not shown before begins with its first line."""
-        card = self.dialogue.card()
+        card: CardT | None = self.dialogue.card()
         version = (card.id, card.version) if card else None
         if version != self._shown:
             self._shown, self._start = version, 0
         self._said += self.dialogue.take_notes()
         return card
 
-    def key(self, card: "Card | None", hints: str) -> str:
+    def key(self, card: CardT | None, hints: str) -> str:
         """A key in answer to the card, with what there is to say below it."""
         said, self._said = self._said, []
         return self.screen.key(partial(self._frame, card, [*said, hints]))
@@ -63,12 +100,12 @@ class Sitting:
         except MentionsError as error:
             self.say(str(error))
 
-    def choose(self, card: "Card", *lines: str, among: Collection[str]) -> str | None:
+    def choose(self, card: CardT, *lines: str, among: Collection[str]) -> str | None:
         """One of these keys in answer to a question below the card; None where any other goes back."""
         pressed = self.screen.key(partial(self._frame, card, [*lines, "Any other key goes back."]))
         return pressed if pressed in among else None
 
-    def ask(self, card: "Card", *lines: str) -> str:
+    def ask(self, card: CardT, *lines: str) -> str:
         """A line in answer to a question below the card, "" where nothing was said."""
         return safe_line(self.screen.line(partial(self._frame, card, lines)))
 
@@ -79,7 +116,7 @@ class Sitting:
             pages.start = pages.following
 
     def turn_page(self) -> None:
-        """Show the rest of the letter, after its end the beginning."""
+        """Show the rest of the body, after its end the beginning."""
         self._start = self._following
 
     def summary(self) -> str:
@@ -87,7 +124,7 @@ class Sitting:
         done = ", ".join(f"{count} {deed}" for deed, count in self.dialogue.done.items()) or "Nothing decided"
         return f"{done}; {len(self.dialogue.waiting.ids)} left."
 
-    def _frame(self, card: "Card | None", foot: Sequence[str], width: int, height: int) -> list[Text]:
+    def _frame(self, card: CardT | None, foot: Sequence[str], width: int, height: int) -> list[Text]:
         wide = reading_width(width)
         below = [rule(wide), *(part for line in foot for part in folded(Text(line), wide))]
         if card is None:
@@ -95,10 +132,22 @@ class Sitting:
             return framed(nothing, [], below, height=height, start=0)[0]
         ids = self.dialogue.waiting.ids
         place = f"{ids.index(card.id) + 1} of {len(ids)} waiting" if card.id in ids else ""
-        brand = brand_name(self.workspace, card.prospect.brand)
-        above = list(face.head(card, brand, place, width=wide, marks=self.screen.marks))
-        lines, self._following = framed(above, face.letter(card, wide), below, height=height, start=self._start)
+        above = list(self.above(card, place, wide))
+        lines, self._following = framed(above, self.body(card, wide), below, height=height, start=self._start)
         return lines
+
+
+class Sitting(Seat[Dialogue, Card]):
+    """Before drafts."""
+
+    def above(self, card: Card, place: str, width: int) -> Iterable[Text]:
+        """The page, why, whom, for what, and what the rules say."""
+        brand = brand_name(self.workspace, card.prospect.brand)
+        return face.head(card, brand, place, width=width, marks=self.screen.marks)
+
+    def body(self, card: Card, width: int) -> Sequence[Text]:
+        """The letter."""
+        return face.letter(card, width)
 
 
 class _Pages:

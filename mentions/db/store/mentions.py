@@ -1,10 +1,11 @@
 """Mentions as they are listed and judged."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy.orm import aliased
 
 from mentions import urls
 from mentions.db import models
@@ -12,7 +13,9 @@ from mentions.db.store.places import PagePlace, place_of
 from mentions.db.store.rows import MentionRow
 from mentions.db.store.selecting import fetch, select_rows, where_given
 from mentions.db.store.upserts import chunks, table_of
-from mentions.items import Evidence, Verdict
+from mentions.items import Evidence, LinkState, Section, Stage, Unknown, Verdict
+
+_DECIDED = (LinkState.OWN_SITE, LinkState.LINKED, LinkState.PAGE_LINKS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,40 @@ def mentions_on(connection: Connection, page_ids: Collection[int]) -> list[Menti
             _select().where(row.page_id.in_(some), ~row.gone).order_by(row.page_id, row.ordinal),
         )
     ]
+
+
+def doubts(
+    connection: Connection, *, brands: Collection[str], but: Collection[Stage], among: Collection[int] | None = None
+) -> list[MentionRow]:
+    """The doubtful mentions of brands (keys) on which it depends whether their page is worth asking, by page and place.
+
+    Of pages with a prospect in one of the stages `but`, none. `among` holds the ids that are asked about, None for all.
+    """
+    row = models.Mention
+    statement = _select().where(*_in_doubt(brands, but))
+    if among is not None:
+        statement = statement.where(row.id.in_(among))
+    return fetch(connection, MentionRow, statement.order_by(models.Page.address, row.brand, row.ordinal))
+
+
+def doubtful_pages(connection: Connection, *, brands: Collection[str], but: Collection[Stage]) -> int:
+    """How many pages, each counted for each brand, have such mentions."""
+    row = models.Mention
+    pairs = select(row.page_id, row.brand).where(*_in_doubt(brands, but)).distinct().subquery()
+    return connection.scalar(select(func.count()).select_from(pairs)) or 0
+
+
+def _in_doubt(brands: Collection[str], but: Collection[Stage]) -> Iterator[ColumnElement[bool]]:
+    """What qualification calls doubtful: no link on the page, no sure mention, and one in doubt outside boilerplate."""
+    row, other, prospect, visit = models.Mention, aliased(models.Mention), models.Prospect, models.Visit
+    yield row.brand.in_(brands) & ~row.gone & (row.section != Section.BOILERPLATE)
+    yield func.coalesce(row.reviewed, row.verdict) == Verdict.DOUBTFUL
+    of_page = other.page_id == row.page_id, other.brand == row.brand, ~other.gone
+    is_sure = func.coalesce(other.reviewed, other.verdict) == Verdict.ACCEPTED, other.section != Section.BOILERPLATE
+    yield ~exists().where(*of_page, or_(other.link_state.in_(_DECIDED), and_(*is_sure)))
+    yield ~exists().where(prospect.page_id == row.page_id, prospect.brand == row.brand, prospect.stage.in_(but))
+    address = select(models.Page.address).where(models.Page.id == row.page_id).scalar_subquery()
+    yield ~exists().where(visit.address == address, visit.unknown == Unknown.GONE)
 
 
 def naming_pages(connection: Connection, brands: Collection[str], *, after: int, limit: int) -> list[int]:
