@@ -14,6 +14,12 @@ DOWNLOAD_DELAY_JITTER = 0  # the delay is the least that a host is left alone
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_MAX_DELAY = 60.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+SCHEDULER_PRIORITY_QUEUE = "mentions.middlewares.queueing.FairQueue"
+# Seconds that a host is left alone which answers 429 and names no time, doubled each time; beyond the most, or after so
+# many in a row, it is not asked again in the run.
+REFUSAL_PAUSE = 30.0
+REFUSAL_PAUSE_MAX = 300.0
+REFUSALS_MAX = 3
 
 # Bounded in size and time.
 DOWNLOAD_MAXSIZE = 10_000_000
@@ -31,12 +37,15 @@ REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
+TWISTED_DNS_RESOLVER = "mentions.middlewares.addresses.PublicResolver"
+DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
 
 DOWNLOADER_MIDDLEWARES = {
+    "mentions.middlewares.pace.Pace": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "mentions.middlewares.RobotsMiddleware": 100,
-    # Innermost, so that it sees each redirect, each robots.txt and the proxy that was chosen.
-    "mentions.middlewares.PublicAddressMiddleware": 900,
+    "mentions.middlewares.robots.RobotsMiddleware": 100,
+    # Innermost, so that it sees each redirect and each robots.txt.
+    "mentions.middlewares.addresses.PublicAddressMiddleware": 900,
 }
 ITEM_PIPELINES = {"mentions.pipelines.RecordPipeline": 500}
 EXTENSIONS = {"mentions.extensions.RunRecord": 500, "mentions.extensions.StoreGuard": 500}

@@ -11,7 +11,12 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from mentions.items import Unknown
-from mentions.middlewares import PrivateAddressError, RobotsUnreachableError
+from mentions.middlewares.refusals import (
+    NotAskedError,
+    PrivateAddressError,
+    RobotsForbiddenError,
+    RobotsUnreachableError,
+)
 
 
 def of_status(status: int) -> Unknown:
@@ -31,8 +36,13 @@ def of_exception(error: BaseException | None) -> Unknown:
         return Unknown.PRIVATE
     if isinstance(error, RobotsUnreachableError):
         return Unknown.SERVER
+    if isinstance(error, RobotsForbiddenError):
+        return Unknown.ROBOTS
+    if isinstance(error, NotAskedError):
+        return Unknown.BLOCKED
     if isinstance(error, IgnoreRequest):
-        return Unknown.ROBOTS if "robots.txt" in str(error) else Unknown.REFUSED
+        is_bomb = isinstance(error.__cause__, ValueError)  # the one thing that Scrapy could not unpack
+        return Unknown.TOO_LARGE if is_bomb else Unknown.REFUSED
     if isinstance(error, DownloadCancelledError):
         return Unknown.TOO_LARGE  # the one thing we cancel for
     if isinstance(error, CannotResolveHostError):

@@ -28,6 +28,7 @@ from mentions.config.model import find_brand
 from mentions.detection import Index, scan
 from mentions.exceptions import MentionsError, UnknownPageError
 from mentions.items import Brand, Kind, Page, Source, Unknown, Visit
+from mentions.middlewares.refusals import NotAskedError
 from mentions.pages import Document
 from mentions.pages.listings import Offered
 from mentions.services import runs, vocabulary, workspaces
@@ -238,6 +239,10 @@ class ReadingSpider(Spider):
         """Say why a page could not be read."""
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
         due, source, error = request.cb_kwargs["due"], request.cb_kwargs["source"], failure.value
+        if isinstance(error, NotAskedError):
+            self.count(f"skipped/{error.skip}")
+            self.ledger.is_whole = False  # what it leads to was not seen
+            return
         reason = failures.of_exception(error)
         self.logger.info("%s: %s", due.offered.url, reason)
         response = getattr(error, "response", None)

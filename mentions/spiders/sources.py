@@ -23,7 +23,7 @@ from twisted.python.failure import Failure
 from mentions import pages, urls
 from mentions.exceptions import ConfigError, UnknownPageError
 from mentions.items import Source
-from mentions.middlewares import RobotsUnreachableError
+from mentions.middlewares.refusals import RobotsUnreachableError
 from mentions.pages import Document
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
 from mentions.services import listings, outdated, settling

@@ -85,9 +85,10 @@ def test_settings_that_undo_what_makes_crawls_polite(folder: Path) -> None:
         "from mentions.settings import *\n"
         "from scrapy.extensions.telnet import TelnetConsole\n"
         "ROBOTSTXT_OBEY = False\nREMOTE_CONTROL_ENABLED = TELNETCONSOLE_ENABLED = COOKIES_ENABLED = True\n"
+        "TWISTED_DNS_RESOLVER = 'scrapy.resolver.CachingThreadedResolver'\n"
         "AUTOTHROTTLE_ENABLED = False\nCONCURRENT_REQUESTS_PER_DOMAIN = 8\n"
         "ITEM_PIPELINES = {}\nEXTENSIONS = {TelnetConsole: 1}\n"
-        "DOWNLOADER_MIDDLEWARES['mentions.middlewares.PublicAddressMiddleware'] = None\n"
+        "DOWNLOADER_MIDDLEWARES['mentions.middlewares.addresses.PublicAddressMiddleware'] = None\n"
     )
     own_settings(folder, text)
     found = findings()
@@ -95,6 +96,7 @@ def test_settings_that_undo_what_makes_crawls_polite(folder: Path) -> None:
         ("fail", "ROBOTSTXT_OBEY"),
         ("fail", "REMOTE_CONTROL_ENABLED"),
         ("fail", "TELNETCONSOLE_ENABLED"),
+        ("fail", "TWISTED_DNS_RESOLVER"),
         ("warn", "AUTOTHROTTLE_ENABLED"),
         ("warn", "CONCURRENT_REQUESTS_PER_DOMAIN"),
         ("warn", "COOKIES_ENABLED"),

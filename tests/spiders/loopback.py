@@ -50,6 +50,7 @@ class LoopbackWeb:
         self.port = port
         self.asked: list[Asked] = []
         self.on_request: Callable[[str], object] = lambda _url: None
+        self.connections = self.most_connections = 0
         self._answers: dict[str, Answer] = {}
 
     def put(self, url: str, body: str | bytes = b"", *, status: int = 200, wait: float = 0, **headers: str) -> None:
@@ -97,6 +98,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.body)
 
+    def setup(self) -> None:
+        super().setup()
+        with self.server.counting:
+            self.server.web.connections += 1
+            self.server.web.most_connections = max(self.server.web.connections, self.server.web.most_connections)
+
+    def finish(self) -> None:
+        with self.server.counting:
+            self.server.web.connections -= 1
+        with suppress(OSError):
+            super().finish()
+
     def handle(self) -> None:
         # A crawler that gives up, or is killed, leaves its connections half read.
         with suppress(OSError):
@@ -111,6 +124,7 @@ class _Listener(ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 128
     web: LoopbackWeb
+    counting = threading.Lock()
     scheme = "http"
 
     def handle_error(self, *_: object) -> None:

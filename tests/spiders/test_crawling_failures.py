@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from loopback import Folder, LoopbackWeb, feed, page, serve, source, workspace
 
+from mentions.paths import CHECKOUT
+
 pytestmark = pytest.mark.slow
 
 FEED = "http://news.example/feed.xml"
@@ -18,7 +20,7 @@ def build(web: LoopbackWeb) -> dict[str, tuple[str, int | None]]:
     named = page("hidden")
     for status in (404, 410, 403, 429, 500, 503, 418):
         web.put(f"{BAD}/{status}", named, status=status)
-    web.put(f"{BAD}/slow", named, wait=8)
+    web.put(f"{BAD}/slow", named, wait=10)
     web.put(f"{BAD}/large", named + " " * 60_000)
     web.put(f"{BAD}/grows", named + " " * 60_000, Content_Length="")
     web.put(f"{BAD}/picture", b"\x89PNG Acme Optics")
@@ -64,7 +66,7 @@ def crawled(
         web.put(f"{BAD}/ok", page("ok"))
         web.put(FEED, feed(*(f"{BAD}/{path}" for path in expected), f"{BAD}/ok"))
         folder.configure(source(FEED))
-        folder.crawl("news", DOWNLOAD_TIMEOUT=4, DOWNLOAD_MAXSIZE=50_000, RETRY_TIMES=0)
+        folder.crawl("news", DOWNLOAD_TIMEOUT=6, DOWNLOAD_MAXSIZE=50_000, RETRY_TIMES=0, REFUSAL_PAUSE=0.2)
         yield folder, web, expected
 
 
@@ -184,3 +186,43 @@ def test_a_page_that_reloads_itself_is_read(folder: Folder, web: LoopbackWeb) ->
     folder.configure(source(FEED))
     folder.crawl("news")
     assert folder.visits() == {"http://news.example/ticker": None, "http://news.example/named": None}
+
+
+REBINDING = """
+import socket
+ask = socket.getaddrinfo
+answers = {
+    "rebound.example": ["93.184.215.14", "127.0.0.1"],
+    "inner.example": ["127.0.0.1"],
+    "open.example": ["127.0.0.1"],
+}
+
+def getaddrinfo(host, port, *rest, **named):
+    known = answers.get(host)
+    if known is None:
+        return ask(host, port, *rest, **named)
+    # The first time the name is public, from then on it is this machine.
+    address = known.pop(0) if len(known) > 1 else known[0]
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+socket.getaddrinfo = getaddrinfo
+"""
+
+
+def test_without_a_proxy_a_name_is_judged_by_the_address_that_is_connected_to(folder: Folder, web: LoopbackWeb) -> None:
+    (folder.path / "sitecustomize.py").write_text(REBINDING)
+    outside = f"http://open.example:{web.port}"
+    inner = (f"http://rebound.example:{web.port}/secret", f"http://inner.example:{web.port}/secret")
+    for url in inner:
+        web.put(url, page("secret"))
+    web.put(f"{outside}/moved", status=302, Location=inner[1])
+    web.put(f"{outside}/page", page("page"))
+    web.put(f"{outside}/feed.xml", feed(*inner, f"{outside}/moved", f"{outside}/page"))
+    direct = Folder(folder.path)
+    direct.configure(source(f"{outside}/feed.xml"), crawl=f'allow_private = ["open.example:{web.port}"]')
+    names = {"PYTHONPATH": f"{folder.path}:{CHECKOUT}"}
+    direct.crawl("news", environ=names, DOWNLOAD_TIMEOUT=5, RETRY_TIMES=0)
+    found = direct.visits()
+    assert found.pop(inner[0]) in ("private address", "timeout", "connection failed")
+    assert found == {inner[1]: "private address", f"{outside}/moved": "private address", f"{outside}/page": None}
+    assert {one.url.partition("/")[2] for one in web.asked if "open.example" not in one.headers["Host"]} == set()

@@ -17,7 +17,13 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from mentions.items import Unknown
-from mentions.middlewares import PrivateAddressError
+from mentions.middlewares.refusals import (
+    NotAskedError,
+    PrivateAddressError,
+    RobotsForbiddenError,
+    RobotsUnreachableError,
+)
+from mentions.services.visiting import Skip
 from mentions.spiders.failures import of_exception, of_status
 
 
@@ -44,7 +50,10 @@ def test_statuses(statuses: tuple[int, ...], reason: Unknown) -> None:
     [
         (PrivateAddressError("10.0.0.1 is a private address"), Unknown.PRIVATE),
         (PrivateAddressError("robots.txt.local is a private address"), Unknown.PRIVATE),
-        (IgnoreRequest("Forbidden by robots.txt"), Unknown.ROBOTS),
+        (RobotsForbiddenError("Forbidden by robots.txt"), Unknown.ROBOTS),
+        (RobotsUnreachableError("robots.txt answers 503"), Unknown.SERVER),
+        (NotAskedError(Skip.HAD_ENOUGH, "news.example asked to be left alone"), Unknown.BLOCKED),
+        (IgnoreRequest("max redirections reached at http://news.example/robots.txt"), Unknown.REFUSED),
         (IgnoreRequest("max redirections reached"), Unknown.REFUSED),
         (DownloadCancelledError("Expected response size larger than download max size"), Unknown.TOO_LARGE),
         (CannotResolveHostError("no such host"), Unknown.DNS),

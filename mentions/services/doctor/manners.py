@@ -11,12 +11,20 @@ _WANTED: Mapping[str, tuple[Any, Level, str]] = {
     "ROBOTSTXT_OBEY": (True, Level.FAIL, "robots.txt is ignored"),
     "REMOTE_CONTROL_ENABLED": (False, Level.FAIL, "a port runs whatever code is sent to it"),
     "TELNETCONSOLE_ENABLED": (False, Level.FAIL, "a port runs whatever code is typed into it"),
+    "TWISTED_DNS_RESOLVER": (
+        "mentions.middlewares.addresses.PublicResolver",
+        Level.FAIL,
+        "names that lead to private addresses are asked",
+    ),
     "AUTOTHROTTLE_ENABLED": (True, Level.WARN, "slow hosts are asked as fast as others"),
     "CONCURRENT_REQUESTS_PER_DOMAIN": (1, Level.WARN, "a host is asked for several pages at once"),
     "COOKIES_ENABLED": (False, Level.WARN, "sites can follow the crawl from page to page"),
 }
 _PARTS: Mapping[str, tuple[str, str]] = {
-    "DOWNLOADER_MIDDLEWARES": ("mentions.middlewares.PublicAddressMiddleware", "private addresses are fetched"),
+    "DOWNLOADER_MIDDLEWARES": (
+        "mentions.middlewares.addresses.PublicAddressMiddleware",
+        "private addresses are fetched",
+    ),
     "ITEM_PIPELINES": ("mentions.pipelines.RecordPipeline", "nothing that is found is kept"),
     "EXTENSIONS": ("mentions.extensions.RunRecord", "no run is recorded, so that nobody sees one that failed"),
 }
