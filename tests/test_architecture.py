@@ -58,6 +58,7 @@ LIBRARY_USERS: dict[str, set[str]] = {
     "tldextract": {"urls"},
     "tomlkit": {"config"},
     "twisted": SCRAPY_EDGE,
+    "wordllama": {"detection"},
     "w3lib": {"urls", "pages", *SCRAPY_EDGE},
 }
 

@@ -42,12 +42,14 @@ class Crawl:
 class Detection(Thresholds):
     """When a mention counts: `accept` and `reject` as in `Thresholds`, each 0 to 1; and who advises.
 
-    `pipeline` names trained spaCy pipelines, installed packages or folders, each for pages in its own language.
+    `pipeline` names trained spaCy pipelines, installed packages or folders, each for pages in its own language;
+    `semantic` turns on what compares passages and profiles in meaning.
     """
 
     accept: _Share = DEFAULT_THRESHOLDS.accept
     reject: _Share = DEFAULT_THRESHOLDS.reject
     pipeline: _Texts = ()
+    semantic: _Switch = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,9 +112,13 @@ FEATURES: dict[str, Feature] = {
     "page.within_names": Feature(-1, -1.5, "it stands inside other names elsewhere on the page (share of its places)"),
     "page.capital": Feature(1, 0.6, "a capital inside sentences elsewhere on the page (share of its places)"),
     "page.spoken": Feature(1, 0.35, "the page uses words of the description", 4),
-    # No label was fitted with these: they speak only where a user's pipeline is there.
-    "tagged.organisation": Feature(1, 0.9, "a user's pipeline sees an organisation or product"),
-    "tagged.other": Feature(-1, -0.4, "a user's pipeline sees a person, place, date or the like"),
-    "tagged.proper": Feature(1, 0.2, "a user's pipeline reads a proper noun"),
-    "tagged.common": Feature(-1, -0.3, "a user's pipeline reads no proper noun"),
+    # No label was fitted with these: they speak only where a user turns them on.
+    "tagged.organisation": Feature(1, 0.6, "a user's pipeline sees an organisation or product"),
+    "tagged.other": Feature(-1, -0.3, "a user's pipeline sees a person, place, date or the like"),
+    "tagged.proper": Feature(1, 0.1, "a user's pipeline reads a proper noun"),
+    "tagged.common": Feature(-1, -0.4, "a user's pipeline reads no proper noun"),
+    "semantic.alike": Feature(
+        1, 2.5, "the passage is nearer to the description in meaning than most (cosine above 0.1)"
+    ),
+    "semantic.unlike": Feature(-1, -2.5, "the passage is farther from the description in meaning (cosine below 0.1)"),
 }

@@ -48,6 +48,12 @@ def profile_of(brand: Brand) -> Profile:
     )
 
 
+def in_words(brand: Brand) -> str:
+    """What a profile says that the brand is and makes, as one text; "" where it says nothing."""
+    said = _NOT.split(brand.description)[0].strip()
+    return ". ".join(filter(None, (said, ", ".join((*brand.context, *brand.products)))))
+
+
 def holds(text: str, phrase: str) -> bool:
     """Whether a folded text holds a folded phrase as whole words."""
     at = text.find(phrase)

@@ -13,22 +13,37 @@ class Wanted(NamedTuple):
 
     file: Path
     pipelines: tuple[str, ...] = ()
+    is_semantic: bool = False
 
 
 def wanted(config: Config) -> Wanted:
     """What a configuration turns on."""
-    return Wanted(config.path or Path("mentions.toml"), config.detection.pipeline)
+    return Wanted(config.path or Path("mentions.toml"), config.detection.pipeline, config.detection.semantic)
 
 
 def advisers(known: Wanted) -> tuple[Adviser, ...]:
     """All of them, ready to be asked. Raises ConfigError, which names the key and says what to install."""
-    return _trained(known) if known.pipelines else ()
+    found = list[Adviser]()
+    if known.pipelines:
+        found.append(_trained(known))
+    if known.is_semantic:
+        found.append(_semantic(known))
+    return tuple(found)
 
 
-def _trained(known: Wanted) -> tuple[Adviser, ...]:
-    from mentions.detection.trained import Trained, load  # with it spaCy is imported: half a second
+def _trained(known: Wanted) -> Adviser:
+    from mentions.detection.trained import Trained, load
 
     try:
-        return (Trained(tuple(load(name, known.file.parent) for name in known.pipelines)),)
+        return Trained(tuple(load(name, known.file.parent) for name in known.pipelines))
     except UnreadableError as error:
         raise ConfigError(known.file, f"detection.pipeline: {error}") from error
+
+
+def _semantic(known: Wanted) -> Adviser:
+    from mentions.detection.likeness import load
+
+    try:
+        return load()
+    except UnreadableError as error:
+        raise ConfigError(known.file, f"detection.semantic: {error}") from error

@@ -1,6 +1,7 @@
 """`mentions scan` where a trained spaCy pipeline is turned on: whom its verdicts follow, and how it ends without."""
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def scan(folder: Path, detection: str, *arguments: str) -> Result:
+def scan(folder: Path, detection: str, *arguments: str, description: str = "") -> Result:
     file = folder / "mentions.toml"
-    file.write_text(f"[detection]\n{detection}\n{BRAND}", encoding="utf-8")
+    file.write_text(f"[detection]\n{detection}\n{BRAND}description = '{description}'\n", encoding="utf-8")
     pages = [str(folder / name) for name in ("firm.html", "place.html", "german.html")]
     return CliRunner().invoke(main, ["scan", *pages, "--config", str(file), "--all", *arguments])
 
@@ -74,3 +75,12 @@ def test_a_brand_from_flags_asks_no_pipeline(trained: Path) -> None:
     flags = ("--name", "Harbour", "--domain", "harbour.example")
     result = CliRunner().invoke(main, ["scan", str(trained / "firm.html"), *flags, "--all", "--json"])
     assert found(result)[0][2] == set()
+
+
+@pytest.mark.skipif(find_spec("wordllama") is None, reason="pip install 'mentions[semantic]'")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_meaning_is_compared_where_it_is_turned_on(trained: Path, jobs: str) -> None:
+    result = scan(trained, "semantic = true", "--json", "--jobs", jobs, description="Makes software")
+    mentions = [json.loads(line) for line in result.stdout.splitlines()]
+    features = [{one["feature"] for one in mention["evidence"] if "semantic" in one["feature"]} for mention in mentions]
+    assert [len(some) for some in features] == [1, 1, 0]

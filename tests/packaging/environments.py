@@ -70,9 +70,9 @@ def with_newest(python: Path, wheel: Path, folder: Path) -> Environment:
 
 
 def by_pip(python: Path, wheel: Path, folder: Path) -> Environment:
-    """The newest of everything, by the pip that a Python brings along, however old that is."""
+    """The newest of everything, the extra too, by the pip that a Python brings along, however old that is."""
     run(python, "-m", "venv", folder)
-    run(folder / "bin" / "python", "-m", "pip", "install", "--quiet", wheel)
+    run(folder / "bin" / "python", "-m", "pip", "install", "--quiet", f"{wheel}[semantic]")
     return Environment(folder)
 
 

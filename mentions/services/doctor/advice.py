@@ -9,11 +9,15 @@ from mentions.services.doctor.findings import Finding, fail, ok
 
 def judge(known: Wanted) -> Iterator[Finding]:
     """Of each thing that is turned on."""
-    if not known.pipelines:
-        return
+    if known.pipelines:
+        yield _loaded("pipeline", known._replace(is_semantic=False), ", ".join(known.pipelines))
+    if known.is_semantic:
+        yield _loaded("semantic", known._replace(pipelines=()), "word vectors")
+
+
+def _loaded(about: str, known: Wanted, what: str) -> Finding:
     try:
         advisers(known)
     except ConfigError as error:
-        yield fail("pipeline", str(error), "mend that; nothing is scanned or crawled until then")
-    else:
-        yield ok("pipeline", f"{', '.join(known.pipelines)} can be loaded")
+        return fail(about, str(error), "mend that; nothing is scanned or crawled until then")
+    return ok(about, f"{what} can be loaded")
