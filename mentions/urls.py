@@ -72,6 +72,16 @@ def normalise(url: str) -> str:
     return urlunsplit(parts._replace(netloc=_netloc(parts), path=parts.path or "/", fragment=""))
 
 
+def likeness(url: str) -> str:
+    """What addresses share that differ in no more than scheme, `www.` and a slash at the end: other tools mix these.
+
+    Raises ValueError where `url` is no http or https address.
+    """
+    parts = urlsplit(normalise(url))
+    path = parts.path.rstrip("/")
+    return f"{parts.netloc.removeprefix('www.')}{path}" + (f"?{parts.query}" if parts.query else "")
+
+
 def _netloc(parts: SplitResult) -> str:
     host = ascii_host(parts.hostname or "")
     host = f"[{host}]" if ":" in host else host

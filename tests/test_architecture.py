@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "mentions"
 
 LEVEL_0 = {"exceptions", "items", "urls", "redirectors", "paths"}
-PURE = {"pages", "detection", "prospects", "outreach", "outcomes"}
+PURE = {"pages", "detection", "prospects", "outreach", "outcomes", "imports"}
 SCRAPY_EDGE = {"spiders", "settings", "pipelines", "middlewares", "extensions"}
 BELOW_THE_EDGES = {*LEVEL_0, *PURE, "config", "db", "services"}
 
@@ -44,7 +44,7 @@ LIBRARY_USERS: dict[str, set[str]] = {
     "htmldate": {"pages"},
     "itemadapter": SCRAPY_EDGE,
     "jinja2": {"outreach"},
-    "lxml": {"pages"},  # for XML only; HTML is selectolax's
+    "lxml": {"pages", "imports"},  # for XML only; HTML is selectolax's
     "numpy": {"detection"},
     "packaging": {"services"},
     "pydantic": {"config"},

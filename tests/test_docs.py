@@ -24,6 +24,7 @@ from mentions.config import tables
 from mentions.config.model import Crawl as CrawlTable
 from mentions.detection import Index, Knowledge, scan
 from mentions.detection.forms import Ambiguity, ambiguity_of
+from mentions.imports.headers import OF_BACKLINKS, OF_MENTIONS
 from mentions.items import DEFAULT_THRESHOLDS
 from mentions.outreach import drafting, linting, templates
 from mentions.outreach.exporting import load_preset
@@ -68,6 +69,7 @@ TABLES: list[tuple[str, str, Iterable[str]]] = [
     ("outreach.md", "The head needs", drafting.variables()),
     ("outreach.md", "## Lint rules", {LANGUAGE_RULE, *(rule for rule, _, _ in linting.RULES)}),
     ("outreach.md", "`mentions reject 12", Rejection),
+    ("import.md", "## Mentions", OF_MENTIONS),
     ("review.md", "## Keys", [*(key.shown for key in ON_CARD), *ALWAYS]),
     ("review.md", "- **`a`**", REASONS),
     ("review.md", "y it is the brand", [key.shown for key in ON_DOUBT]),
@@ -78,6 +80,11 @@ TABLES: list[tuple[str, str, Iterable[str]]] = [
 @pytest.mark.parametrize(("file", "mark", "known"), TABLES)
 def test_tables_explain_all_there_is_and_nothing_else(file: str, mark: str, known: Iterable[str]) -> None:
     assert sorted(manual.named(file, mark)) == sorted(known)
+
+
+def test_roles_of_backlinks() -> None:
+    said = [name for row in manual.rows("import.md", "## Backlinks") for name in row[0].split(", ")]
+    assert manual.terms(said) == list(OF_BACKLINKS)
 
 
 def test_keys_do_what_is_said() -> None:

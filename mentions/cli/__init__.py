@@ -33,6 +33,7 @@ COMMANDS = {
     "reject": Entry("mentions.cli.drafts:reject", "Reject prospects, with a reason."),
     "labels": Entry("mentions.cli.labels:labels", "Show what people said of mentions."),
     "export": Entry("mentions.cli.exports:export", "Write all approved drafts to a CSV file."),
+    "import": Entry("mentions.cli.imports:import_", "Take over lists of other tools: who mentions a brand, who links."),
     "status": Entry("mentions.cli.status:status", "Show how the last crawls went and what is kept."),
     "rescore": Entry("mentions.cli.rescore:rescore", "Judge mentions by the weights and thresholds of today."),
     "doctor": Entry("mentions.cli.doctor:doctor", "Say what is missing, unsafe or stale, and how to mend it."),

@@ -110,6 +110,40 @@ class SiteLink(Base):
     last_seen: Mapped[datetime]
 
 
+class Claim(Base):
+    """That a page links to an own domain, or did, as a file of another tool says; nobody of us has looked."""
+
+    __tablename__ = "claim"
+    __table_args__ = (UniqueConstraint("site", "likeness", "to_host"), Index(None, "likeness"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site: Mapped[str] = mapped_column(comment="registered domain of the page")
+    likeness: Mapped[str] = mapped_column(comment="what spellings of url share; empty: only the site is told")
+    url: Mapped[str]
+    target: Mapped[str] = mapped_column(comment="where the link leads")
+    to_host: Mapped[str] = mapped_column(comment="host of target")
+    anchor: Mapped[str]
+    rel: Mapped[list[str]]
+    followed: Mapped[bool] = mapped_column(comment="without nofollow, ugc, sponsored")
+    lost: Mapped[bool] = mapped_column(comment="the link was there once")
+    seen_at: Mapped[datetime] = mapped_column(comment="when the tool looked last; else of the import")
+    source: Mapped[str] = mapped_column(comment="tool and file")
+    imported_at: Mapped[datetime]
+
+
+class ImportedAddress(Base):
+    """An address from a file that is to be visited. Its visit, which stands in another table, is all that marks it."""
+
+    __tablename__ = "imported_address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(unique=True, comment="normal form of url")
+    url: Mapped[str]
+    kind: Mapped[Kind | None] = mapped_column(comment="as the file or the user says; null: nobody did")
+    source: Mapped[str] = mapped_column(comment="tool and file")
+    imported_at: Mapped[datetime]
+
+
 class Page(Base):
     """A visited document that holds, or held, a mention."""
 

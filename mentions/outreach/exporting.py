@@ -127,8 +127,11 @@ def _address_faults(address: str) -> Iterator[str]:
 
 
 def _cell(column: str, value: str, preset: Preset) -> str:
-    if column in preset.mail:
-        return _unix_lines(value)
+    return _unix_lines(value) if column in preset.mail else info_cell(value)
+
+
+def info_cell(value: str) -> str:
+    """Text from anywhere as a cell that only people read: no line of it is a formula."""
     # `plain` takes leading blanks away, which would hide a trigger from us but not from a spreadsheet.
     lines = map(plain, value.splitlines())
     return "\n".join(f"'{line}" if _starts_with_trigger(line) else line for line in lines)

@@ -44,6 +44,15 @@ class Qualification:
     best: Mention | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What others say of links that we have not seen, in words: of the page, and of other pages of its site."""
+
+    page: str = ""
+    site: str = ""
+
+
+NOTHING_CLAIMED = Claimed()
 _HAS_LINK = frozenset({LinkState.LINKED, LinkState.PAGE_LINKS})
 _BY_PEOPLE = frozenset({Section.POST, Section.COMMENT})
 _SECTION_ORDER = (Section.ARTICLE, Section.UNCLEAR, Section.POST, Section.COMMENT)
@@ -52,19 +61,26 @@ _QUOTABLE_WORDS = range(5, 41)
 
 
 def qualify(
-    page: Page, mentions: Sequence[Mention], brand: Brand, kind: Kind, *, now: datetime, site_links: bool
+    page: Page,
+    mentions: Sequence[Mention],
+    brand: Brand,
+    kind: Kind,
+    *,
+    now: datetime,
+    site_links: bool,
+    claimed: Claimed = NOTHING_CLAIMED,
 ) -> Qualification:
     """Judge one page for one brand; `mentions` are those of that brand on it.
 
     `site_links` says whether another page of the site is known to link to the brand.
     """
-    if against := _reason_not_to_ask(page, mentions, brand):
+    if against := _reason_not_to_ask(page, mentions, brand, claimed):
         situation, reason = against
         return Qualification(ask=False, stage=Stage.FOUND, situation=situation, reasons=(reason,))
     named = [mention for mention in mentions if _speaks_for_brand(mention)]
     best = min(named, key=lambda mention: _quoting_order(mention, page.url))
     situation, reason = _situation(page, named, best, kind)
-    parts = scoring.parts(page, named, best, brand, kind, now=now, site_links=site_links)
+    parts = scoring.parts(page, named, best, brand, kind, now=now, site_links=site_links, claimed=claimed.site)
     return Qualification(
         ask=True,
         stage=Stage.MANUAL if situation is Situation.FORUM else Stage.QUALIFIED,
@@ -81,13 +97,17 @@ def gone(why: str) -> Qualification:
     return Qualification(ask=False, stage=Stage.FOUND, situation=Situation.GONE, reasons=(why,))
 
 
-def _reason_not_to_ask(page: Page, mentions: Sequence[Mention], brand: Brand) -> tuple[Situation, str] | None:
+def _reason_not_to_ask(
+    page: Page, mentions: Sequence[Mention], brand: Brand, claimed: Claimed
+) -> tuple[Situation, str] | None:
     # A link counts whatever the verdict on the words inside it: who gave one already is never asked.
     states = {mention.link_state for mention in mentions}
     if LinkState.OWN_SITE in states or urls.belongs(urls.host_of(page.url), brand.domains):
         return Situation.OWN_SITE, "the page is on the brand's own domain"
     if states & _HAS_LINK or _links_to_own_site(page, brand):
         return Situation.ALREADY_LINKS, "the page already links to the brand"
+    if claimed.page:
+        return Situation.ALREADY_LINKS, claimed.page
     if any(map(_speaks_for_brand, mentions)):
         return None
     outside = [mention for mention in mentions if mention.section is not Section.BOILERPLATE]

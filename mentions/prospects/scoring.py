@@ -45,18 +45,35 @@ class Part:
 
 
 def parts(
-    page: Page, named: Sequence[Mention], best: Mention, brand: Brand, kind: Kind, *, now: datetime, site_links: bool
+    page: Page,
+    named: Sequence[Mention],
+    best: Mention,
+    brand: Brand,
+    kind: Kind,
+    *,
+    now: datetime,
+    site_links: bool,
+    claimed: str = "",
 ) -> tuple[Part, ...]:
-    """The parts of a page's score. `named` are its accepted mentions outside boilerplate, `best` the one to quote."""
+    """The parts of a page's score. `named` are its accepted mentions outside boilerplate, `best` the one to quote.
+
+    `claimed` is what others say of links from other pages of the site, where none was seen.
+    """
     return (
         _relevance(page, named, brand),
         _placement(page, best),
         _freshness(page.published, kind, now),
         Part("authority", _NEUTRAL, "authority of the site is not known"),
-        Part("new site", 0.3, "another page of this site links to the brand")
-        if site_links
-        else Part("new site", 1.0, "no page of this site is known to link to the brand"),
+        _new_site(claimed, site_links=site_links),
     )
+
+
+def _new_site(claimed: str, *, site_links: bool) -> Part:
+    if site_links:
+        return Part("new site", 0.3, "another page of this site links to the brand")
+    if claimed:
+        return Part("new site", 0.3, claimed)
+    return Part("new site", 1.0, "no page of this site is known to link to the brand")
 
 
 def total(of: Sequence[Part]) -> float:

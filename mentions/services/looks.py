@@ -12,6 +12,7 @@ from mentions.db.store.rows import MentionRow, PageRow, VisitRow
 from mentions.db.store.visits import visits_of
 from mentions.items import Brand, Unknown
 from mentions.prospects.qualifying import Qualification, Situation, qualify
+from mentions.services.claims import Claims, claims_about
 
 LOOKS = 2
 """Looks in a row that do not find a page, before it counts as deleted."""
@@ -27,6 +28,7 @@ class Look:
     text: str
     mentions: tuple[MentionRow, ...]
     visit: VisitRow | None
+    claims: Claims
 
     @property
     def gone(self) -> str | None:
@@ -45,7 +47,8 @@ class Look:
         """Whether one would ask for a link today."""
         mentions = self.of(brand)
         page = restored(self.page, mentions, self.text)
-        return qualify(page, page.mentions, brand, self.page.kind, now=now, site_links=False)
+        claimed = self.claims.of(self.page, brand)
+        return qualify(page, page.mentions, brand, self.page.kind, now=now, site_links=False, claimed=claimed)
 
     def links(self, brand: Brand, *, now: datetime) -> bool:
         """Whether the page links to the brand by now."""
@@ -77,6 +80,8 @@ def looks(connection: Connection, page_ids: Collection[int]) -> dict[int, Look]:
         standing[mention.page_id].append(mention)
     found = pages(connection, page_ids)
     visits = visits_of(connection, (page.address for page in found))
+    claims = claims_about(connection, found)
     return {
-        page.id: Look(page, kept.get(page.id, ""), tuple(standing[page.id]), visits.get(page.address)) for page in found
+        page.id: Look(page, kept.get(page.id, ""), tuple(standing[page.id]), visits.get(page.address), claims)
+        for page in found
     }

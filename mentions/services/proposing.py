@@ -1,21 +1,13 @@
 """What labels propose for `mentions.toml`, and writing it there."""
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
-from shutil import copymode
-from tempfile import NamedTemporaryFile
 
 from mentions.config import Config
 from mentions.config.amending import Addition, amended
 from mentions.db import Engine
 from mentions.detection.proposing import Proposal, proposals
-from mentions.exceptions import ConfigError
-from mentions.services import judging
-
-_MARK = "\ufeff"
-"""What editors on Windows put first."""
+from mentions.services import configuring, judging
 
 
 def proposed(engine: Engine, config: Config, *, brand: str | None = None) -> list[Proposal]:
@@ -31,29 +23,6 @@ def proposed(engine: Engine, config: Config, *, brand: str | None = None) -> lis
 
 def write(config: Config, accepted: Sequence[Proposal]) -> Path:
     """Add to the configuration what was accepted; the file is changed whole or not at all. Raises ConfigError."""
-    if config.path is None:
-        raise ConfigError("mentions.toml", "there is none; `mentions init` makes one")
-    path, number = config.path.resolve(), {brand.key: place for place, brand in enumerate(config.brands)}
+    number = {brand.key: place for place, brand in enumerate(config.brands)}
     additions = [Addition(number[one.brand], one.key.value, one.text) for one in accepted]
-    try:
-        text = path.read_bytes().decode("utf-8")
-        plain = text.removeprefix(_MARK)
-        _replace(path, text[: -len(plain)] + amended(plain, additions, path))
-    except OSError as error:
-        raise ConfigError(path, f"cannot be written: {error.strerror}") from error
-    return path
-
-
-def _replace(path: Path, text: str) -> None:
-    with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        part = Path(file.name)
-        try:
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-            copymode(path, part)
-            part.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                part.unlink()
-            raise
+    return configuring.amend(config, lambda text, path: amended(text, additions, path))

@@ -18,6 +18,7 @@ from mentions.db.store.visits import visits_of
 from mentions.items import Brand, Stage
 from mentions.prospects.qualifying import Qualification, gone, qualify
 from mentions.prospects.stages import Actor, check
+from mentions.services.claims import claims_about
 from mentions.services.looks import deleted
 
 UNTOUCHED = frozenset((Stage.FOUND, Stage.QUALIFIED, Stage.MANUAL, Stage.STALE))
@@ -77,14 +78,15 @@ def _judge(
     kept, found = texts(connection, page_ids), pages(connection, page_ids)
     own = {site for brand in brands.values() for site in own_sites(brand)}
     linking = links_from(connection, {page.site for page in found}, own)
-    visits = visits_of(connection, (page.address for page in found))
+    visits, claims = visits_of(connection, (page.address for page in found)), claims_about(connection, found)
     for page in found:
         lost = deleted(visits.get(page.address))
         for key in sorted(named[page.id].keys() & brands.keys()):
             brand, mentions = brands[key], named[page.id][key]
             whole = restored(page, mentions, kept.get(page.id, ""))
             links = any((page.site, site) in linking for site in own_sites(brand))
-            judged = qualify(whole, whole.mentions, brand, page.kind, now=now, site_links=links)
+            claimed = claims.of(page, brand)
+            judged = qualify(whole, whole.mentions, brand, page.kind, now=now, site_links=links, claimed=claimed)
             yield _Case(page, brand, mentions, known.get((page.id, key)), gone(lost) if lost else judged)
 
 

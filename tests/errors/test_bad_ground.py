@@ -44,6 +44,7 @@ GROUPS = {
         "reject": "mentions reject 1 --reason old",
         "export": "mentions export",
         "rescore": "mentions rescore",
+        "import": "mentions import mentions addresses.txt --yes --json",
     },
     "crawls": {
         "news": "scrapy crawl news -L ERROR",

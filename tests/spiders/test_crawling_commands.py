@@ -78,7 +78,6 @@ REFUSED = [
     pytest.param(
         ["news", "-a", "brand=Acme", "-a", "domain=https://acme.example/a"], "is a page, not a domain", id="domain"
     ),
-    pytest.param(["urls"], "which addresses? -a file=addresses.txt", id="no file"),
     pytest.param(["urls", "-a", "file=none.txt"], "none.txt: No such file", id="missing file"),
     pytest.param(
         ["urls", "-a", "file=scrapy.cfg", "-a", "kind=wiki"], "kind=wiki: write one of news, blog, forum", id="kind"
