@@ -36,14 +36,24 @@ URLLENGTH_LIMIT = 2083
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 COOKIES_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en",
+    "Accept-Encoding": "gzip, deflate",  # those of which is known where they end
+}
 REFERRER_POLICY = "no-referrer"
 TWISTED_DNS_RESOLVER = "mentions.middlewares.addresses.PublicResolver"
-DOWNLOAD_HANDLERS = dict.fromkeys(("data", "file", "ftp", "s3"))
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("http", "https"), "mentions.middlewares.connections.BoundedHandler"),
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 
 DOWNLOADER_MIDDLEWARES = {
+    "mentions.middlewares.trapped.TrapMiddleware": 40,
     "mentions.middlewares.pace.Pace": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "mentions.middlewares.robots.RobotsMiddleware": 100,
+    "mentions.middlewares.bodies.WholeBodyMiddleware": 595,
     # Innermost, so that it sees each redirect and each robots.txt.
     "mentions.middlewares.addresses.PublicAddressMiddleware": 900,
 }

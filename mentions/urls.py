@@ -19,6 +19,14 @@ TRACKING = (
     "ns_mchannel oly_anon_id oly_enc_id vero_id wickedid twclid ttclid"
 ).split()
 
+# Who is visiting: addresses that differ in nothing else are one page. Short names count where the value looks like it,
+# as `sid` is the number of a story elsewhere.
+_SESSION_NAMED = r"phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|oscsid|zenid|xtcsid|session_?id|sessid"
+_SESSION_LIKE = r"(?:sid|s|session|sess)=(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{20,}"
+_SESSION = re.compile(
+    rf"(?i)(?<=[?&])(?:(?:{_SESSION_NAMED})=[^&#]*|{_SESSION_LIKE}(?=&|#|$))&?|;(?:jsessionid|phpsessid)=[^?#/;]*"
+)
+
 # Platforms that give each customer a host of their own but are not on the public suffix list.
 HOSTING = frozenset(
     (
@@ -61,14 +69,14 @@ def is_web(url: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def normalise(url: str) -> str:
-    """The form under which an address is remembered: ASCII host, sorted query; no tracking, fragment or default port.
+    """The form in which an address is kept: ASCII host, sorted query; no tracking, session, fragment default port.
 
     Raises ValueError where `url` is no http or https address.
     """
     url = url.strip()
     if not is_web(url):
         raise ValueError(f"not a web address: {url[:200]}")
-    parts = urlsplit(canonicalize_url(url_query_cleaner(url, TRACKING, remove=True, unique=False)))
+    parts = urlsplit(canonicalize_url(url_query_cleaner(_SESSION.sub("", url), TRACKING, remove=True, unique=False)))
     return urlunsplit(parts._replace(netloc=_netloc(parts), path=parts.path or "/", fragment=""))
 
 

@@ -128,6 +128,6 @@ def _reasons(run: "RunRow") -> Iterator[str]:
 
     if run.reason not in ("", "finished"):
         yield f"{run.spider} {run.state}: {run.reason}"
-    for what in ("skipped", "failed", "listings"):
+    for what in ("skipped", "failed", "listings", "traps"):
         if counted := reasons(run, what):
             yield f"{run.spider} {what}: {', '.join(f'{why} {times}' for why, times in counted.items())}"

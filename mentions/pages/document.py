@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from mentions import redirectors, urls
 from mentions.exceptions import UnknownPageError
 from mentions.items import Contact, Outlink, Unknown
-from mentions.pages import metadata, robots, signs, walking
+from mentions.pages import metadata, nesting, robots, signs, walking
 from mentions.pages.charset import as_utf8
 from mentions.pages.metadata import Metadata
 from mentions.pages.walking import INVISIBLE, Anchor, VisibleText
@@ -53,7 +53,10 @@ def read(body: bytes, url: str, content_type: str | None = None, *, robots_tag: 
         raise UnknownPageError(Unknown.EMPTY)
     if body.startswith(_BINARY) or (b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff"))):
         raise UnknownPageError(Unknown.NOT_HTML, "binary data")
-    return Document(as_utf8(body, content_type), url, robots_tag)
+    html = as_utf8(body, content_type)
+    if too_much := nesting.excess(html):
+        raise UnknownPageError(Unknown.TOO_LARGE, too_much)
+    return Document(html, url, robots_tag)
 
 
 def _may_be_html(content_type: str) -> bool:

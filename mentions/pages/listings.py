@@ -2,22 +2,32 @@
 
 import re
 import zlib
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from time import struct_time
+from typing import Any
 
 import feedparser
 from lxml import etree
 
 from mentions import redirectors, urls
 from mentions.pages.metadata import moment
+from mentions.pages.trimming import trimmed, without_entities
 
 MAX_UNPACKED = 60_000_000
 """Bytes a packed sitemap may grow to; the protocol allows 50 MB."""
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]", re.IGNORECASE)
 _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
 _HEAD = 5_000
+_CHUNK = 65_536
+_DEEPEST = 100
+MOST_ENTRIES = 50_000
+"""Of one sitemap: as many as the protocol allows."""
+MOST_ELEMENTS = 1_000_000
+"""Of one sitemap, whatever they are."""
 
 
 class ListingKind(StrEnum):
@@ -38,10 +48,13 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a feed or sitemap offers, in its own order."""
+    """What a feed or sitemap offers, in its own order; `left_out` counts, as far as known, what it has more than
+    can be read.
+    """
 
     kind: ListingKind
     offered: tuple[Offered, ...]
+    left_out: int = 0
 
 
 def read_listing(body: bytes, url: str) -> Listing | None:
@@ -66,32 +79,64 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _sitemap(body: bytes, url: str) -> Listing:
-    # Entities stay unresolved: a sitemap needs none, and a hostile one grows by them.
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(body.lstrip(), parser)
-    except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        return Listing(ListingKind.SITEMAP, ())
-    kind = ListingKind.INDEX if _name(root) == "sitemapindex" else ListingKind.SITEMAP
-    entries = (_entry(node, url) for node in root if _name(node) in ("url", "sitemap"))
-    return Listing(kind, tuple(entry for entry in entries if entry))
+    reader = _SitemapReader()
+    target: Any = reader
+    parser = etree.XMLParser(target=target, recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    body, at = without_entities(body).lstrip(), 0
+    with suppress(etree.XMLSyntaxError):
+        while at < len(body) and not reader.is_full:
+            parser.feed(body[at : at + _CHUNK])
+            at += _CHUNK
+        parser.close()
+    kind = ListingKind.INDEX if reader.root == "sitemapindex" else ListingKind.SITEMAP
+    entries = (_entry(said, url) for said in reader.entries)
+    return Listing(kind, tuple(entry for entry in entries if entry), left_out=int(reader.is_full))
 
 
-def _entry(node: etree._Element, url: str) -> Offered | None:
-    said = {_name(child): (child.text or "").strip() for child in node}
+class _SitemapReader:
+    """Takes the entries out of a sitemap while it is read: its tree would take thirty times its size."""
+
+    def __init__(self) -> None:
+        self.root = ""
+        self.entries: list[dict[str, str]] = []
+        self.is_full = False
+        self._path: list[str] = []
+        self._text: list[str] = []
+        self._elements = 0
+
+    def start(self, tag: str, _attributes: object) -> None:
+        self._elements += 1
+        self._path.append(etree.QName(tag).localname.lower())
+        self._text.clear()
+        if len(self._path) == 1:
+            self.root = self._path[0]
+        elif len(self._path) == 2 and self._path[1] in ("url", "sitemap"):
+            self.is_full = self.is_full or len(self.entries) >= MOST_ENTRIES
+            self.entries += () if self.is_full else ({},)
+        self.is_full = self.is_full or self._elements >= MOST_ELEMENTS or len(self._path) > _DEEPEST
+
+    def data(self, text: str) -> None:
+        if len(self._path) == 3:
+            self._text.append(text)
+
+    def end(self, _tag: str) -> None:
+        if len(self._path) == 3 and self._path[1] in ("url", "sitemap") and self.entries:
+            self.entries[-1].setdefault(self._path[2], "".join(self._text).strip())
+        del self._path[-1:]
+
+    def close(self) -> None:
+        """What was found is kept in `entries`."""
+
+
+def _entry(said: Mapping[str, str], url: str) -> Offered | None:
     address = urls.resolve(url, said.get("loc", ""))
     if address is None or not urls.is_web(address):
         return None
     return Offered(address, moment(said.get("lastmod", "")))
 
 
-def _name(node: etree._Element) -> str:
-    return etree.QName(node).localname.lower() if isinstance(node.tag, str) else ""
-
-
 def _feed(body: bytes, url: str) -> Listing | None:
+    body, left_out = trimmed(body)
     parsed = feedparser.parse(body, response_headers={"content-location": url}, sanitize_html=False)
     if not parsed.get("version") and not parsed.entries:
         return None
@@ -103,7 +148,7 @@ def _feed(body: bytes, url: str) -> Listing | None:
             # As a plain dict: feedparser would answer for `updated` with `published`, and warn.
             times = [_utc(dict.get(entry, key)) for key in ("published_parsed", "updated_parsed")]
             offered.append(Offered(address, max((at for at in times if at), default=None)))
-    return Listing(ListingKind.FEED, tuple(offered))
+    return Listing(ListingKind.FEED, tuple(offered), left_out)
 
 
 def _utc(at: struct_time | None) -> datetime | None:

@@ -32,6 +32,7 @@ class Skip(StrEnum):
     TWICE = "offered twice"
     NO_ADDRESS = "no web address"
     BUDGET = "over budget"
+    TRAP = "trap"
     HAD_ENOUGH = "host had enough"
 
 

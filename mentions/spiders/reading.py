@@ -29,7 +29,7 @@ from mentions.detection import Index, scan
 from mentions.exceptions import MentionsError, UnknownPageError
 from mentions.items import Brand, Kind, Page, Source, Unknown, Visit
 from mentions.middlewares.refusals import NotAskedError
-from mentions.pages import Document
+from mentions.pages import Document, walls
 from mentions.pages.listings import Offered
 from mentions.services import runs, vocabulary, workspaces
 from mentions.services.advising import advisers, wanted
@@ -208,6 +208,8 @@ class ReadingSpider(Spider):
         try:
             kind, asked = header(response, "Content-Type"), robots_tag(response)
             document = pages.read(response.body, response.url, kind, robots_tag=asked)
+            if stands_before := walls.wall(document, due.offered.url):
+                raise UnknownPageError(*stands_before)
             if document.needs_javascript:
                 raise UnknownPageError(Unknown.NEEDS_JAVASCRIPT)
         except UnknownPageError as error:
@@ -241,7 +243,7 @@ class ReadingSpider(Spider):
         due, source, error = request.cb_kwargs["due"], request.cb_kwargs["source"], failure.value
         if isinstance(error, NotAskedError):
             self.count(f"skipped/{error.skip}")
-            self.ledger.is_whole = False  # what it leads to was not seen
+            self.ledger.is_whole &= error.skip is Skip.TRAP  # else what it leads to is to be seen
             return
         reason = failures.of_exception(error)
         self.logger.info("%s: %s", due.offered.url, reason)

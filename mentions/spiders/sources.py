@@ -32,8 +32,9 @@ from mentions.services.ledger import Reading
 from mentions.services.visiting import Due, Skip, address_of, validators
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
-from mentions.spiders.answers import header
+from mentions.spiders.answers import NOT_MODIFIED, header
 from mentions.spiders.reading import COUNTS, ReadingSpider
+from mentions.spiders.traps import MOST_DULL, Traps
 
 MOST_SITEMAPS = 200
 """Sitemaps of one index that are read in a run, the newest first."""
@@ -50,6 +51,7 @@ class SourceSpider(ReadingSpider):
         self._walks: list[Source] = []
         self._looked_back = False
         self._done_over: set[str] = set()
+        self.traps = Traps()
 
     def _chosen(self, url: str) -> tuple[Source, ...]:
         if url and not urls.is_web(url):
@@ -101,8 +103,8 @@ class SourceSpider(ReadingSpider):
         links: tuple[str, ...] = (),
     ) -> AsyncIterator[Request]:
         """Find out what an answer is, and go on from there; `others` and `links` are what else the source could be."""
-        found = read_listing(response.body, response.url) if response.status != 304 else None
-        if response.status == 304:
+        found = await asyncio.to_thread(_listing, response)
+        if response.status == NOT_MODIFIED:
             self.count("listings/unchanged")
             self._heard(source, 1)
         elif found and found.kind is ListingKind.INDEX:
@@ -147,6 +149,9 @@ class SourceSpider(ReadingSpider):
 
     async def _offered(self, found: Listing, source: Source, reading: Reading) -> AsyncIterator[Request]:
         self._heard(source, len(found.offered))
+        if found.left_out:
+            self.count("listings/cut off")
+            self.logger.info("%s has more entries than are read of one list", reading.listing)
         due = await self.due(found.offered, source)
         within = list(self._within_budget(source, due))
         if len(within) == len(due):  # what is over budget must be offered again
@@ -213,14 +218,21 @@ class SourceSpider(ReadingSpider):
     async def followed(self, document: Document, **passed: Any) -> AsyncIterator[Request]:  # noqa: ANN401 - see `ask`
         """On a site without any list the links of each page lead on."""
         if source := passed.get("inside"):
+            if shape := self.traps.saw(document.url, document.pieces):
+                self.count(f"traps/{shape}")
+                self.logger.warning(
+                    "%s: %d pages in a row said nothing new; the others are left alone", shape, MOST_DULL
+                )
             async for request in self._inside(source, document.links_within):
                 yield request
 
     async def _inside(self, source: Source, links: Iterable[str]) -> AsyncIterator[Request]:
         if self._budgets[source.url] > 0:
-            new = (Offered(link) for link in links if link != source.url and not self.was_asked(link))
+            new = [Offered(link) for link in links if link != source.url and not self.was_asked(link)]
+            ahead = [one for one in new if not self.traps.holds(one.url)]
+            self.count(f"skipped/{Skip.TRAP}", len(new) - len(ahead))
             anyway = (Skip.VISITED,) if source.url in self._done_over else ()
-            due = await self.due(new, source, anyway=anyway)
+            due = await self.due(ahead, source, anyway=anyway)
             for one in self._within_budget(source, due):
                 if request := self.ask(one, source, inside=source):
                     yield request
@@ -254,3 +266,8 @@ class SourceSpider(ReadingSpider):
             last_modified=header(response, "Last-Modified"),
             looked_for=frozenset(source.brands),
         )
+
+
+def _listing(response: Response) -> Listing | None:
+    """The list that an answer holds; one that is unchanged, and so not there, holds none."""
+    return read_listing(response.body, response.url) if response.status != NOT_MODIFIED else None

@@ -1,0 +1,45 @@
+"""Documents that no parser reads in reasonable time: tags nested by the thousand, tags with thousands of attributes.
+
+A browser stops nesting after 512. The parser does not, and takes time by the square of it: minutes for 100 kB.
+"""
+
+import re
+
+MOST_NESTED = 5_000
+MOST_IN_A_TAG = 60_000
+"""Bytes of the names of attributes in one tag; values in quotes do not count, which may be whole pictures."""
+
+_TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)")
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % MOST_IN_A_TAG)
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+# What is closed by what follows it, or is never open.
+_NEVER_DEEP = frozenset(
+    (
+        b"area base br col embed hr img input link meta param source track wbr p li dd dt option optgroup tr td th "
+        b"tbody thead tfoot colgroup html head body a"
+    ).split()
+)
+
+
+def excess(html: bytes) -> str | None:
+    """Why a document is not to be parsed, None where it may be."""
+    # Few documents have as many tags: the others are not gone through.
+    if html.count(b"<") - html.count(b"</") > 2 * MOST_NESTED and _is_nested_too_deeply(html):
+        return f"more than {MOST_NESTED:,} tags inside each other"
+    if len(html) > MOST_IN_A_TAG and any(_is_overgrown(found[0]) for found in _LONG_TAG.finditer(html)):
+        return "a tag with thousands of attributes"
+    return None
+
+
+def _is_nested_too_deeply(html: bytes) -> bool:
+    depth = 0
+    for found in _TAG.finditer(html):
+        if found[2].lower() not in _NEVER_DEEP:
+            depth = max(0, depth - 1) if found[1] else depth + 1
+            if depth > MOST_NESTED:
+                return True
+    return False
+
+
+def _is_overgrown(tag: bytes) -> bool:
+    return len(_QUOTED.sub(b"", tag)) > MOST_IN_A_TAG
