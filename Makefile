@@ -7,7 +7,7 @@ WORKERS ?= auto
 FOUND ?= lobo.jsonl
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow install-check slow-system check bench fit lobo clean
+.PHONY: help demo test slow install-check slow-system check bench fit lobo learning misspellings clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -46,6 +46,12 @@ fit: $(VENV)/developed ## Weights of the evidence model from labels: CORPUS=FOLD
 
 lobo: $(VENV)/developed ## How good it is on brands and sites it never saw: CORPUS=FOLDER [FOUND=FILE]
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.lobo $(CORPUS) $(FOUND)
+
+learning: $(VENV)/developed ## What verdicts gain on sites that nobody judged: CORPUS=FOLDER [SPLITS=12]
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.learning $(CORPUS) $(SPLITS)
+
+misspellings: $(VENV)/developed ## Words taken for misspelt names, and misspelt names that are found: CORPUS=FOLDER
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.misspelling $(CORPUS)
 
 clean: ## Remove the environment and all caches
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from mentions.detection.boundaries import has_no_spaces
 from mentions.detection.folding import fold_text
 from mentions.detection.forms import SINGLE, Ambiguity, Form, Slot, slots_of
+from mentions.detection.spacing import Cut, Spacing
 from mentions.detection.words import is_ordinary, words
 
 SHORTEST = 5
@@ -33,34 +34,49 @@ class Spelling:
 
     def __init__(self, forms: Iterable[Form]) -> None:
         slots = [slot for form in forms for slot in slots_of(form)]
-        self._names = frozenset(slot.letters for slot in slots)
+        telling = list(filter(_is_telling, slots))
+        self._names, self._spacing = frozenset(slot.letters for slot in slots), Spacing(telling)
         self._beginning: dict[tuple[str, int], list[Slot]] = defaultdict(list)
         self._ending: dict[tuple[str, int], list[Slot]] = defaultdict(list)
-        for slot in filter(_is_telling, slots):
+        for slot in telling:
             length, edits = len(slot.letters), _forgiven(slot)
             for other in range(length - edits, length + edits + 1):
                 self._beginning[slot.letters[0], other].append(slot)
                 self._ending[slot.letters[-1], other].append(slot)
         self._others: set[str] = set()
         self._slips: dict[str, tuple[Form, ...]] = {}
+        self._halves: dict[str, tuple[Cut, ...]] = {}
 
     def slips(self, text: str) -> Mapping[str, tuple[Form, ...]]:
         """The words of a text, folded, that look like a name and are none, with the forms they may stand for."""
         if not self._beginning:
             return {}
         found = set(_WORD.findall(" ".join(set(text.split())))) - self._others  # most pieces stand there many times
-        if new := found - self._slips.keys():
+        if new := found - self._slips.keys() - self._halves.keys():
             self._look_at(new)
-        return {fold_text(word): self._slips[word] for word in sorted(found & self._slips.keys())}
+        slips = {fold_text(word): self._slips[word] for word in sorted(found & self._slips.keys())}
+        return slips | self._cut(text, found & self._halves.keys())
+
+    def _cut(self, text: str, halves: Iterable[str]) -> dict[str, tuple[Form, ...]]:
+        """The names that stand in a text in two words, of which these are one."""
+        found = defaultdict[str, list[Form]](list)
+        if cuts := [cut for word in sorted(halves) for cut in self._halves[word]]:
+            folded = fold_text(text)
+            for cut in cuts:
+                if cut.words in folded:
+                    found[cut.words].append(cut.form)
+        return {words: tuple(forms) for words, forms in found.items()}
 
     def _look_at(self, new: set[str]) -> None:
         if len(self._others) > _REMEMBERED:
             self._others.clear()
         for word in new:
             folded = fold_text(word)
-            if self._is_odd(word, folded) and (near := self._near(folded)):
-                self._slips[word] = near
-            else:
+            if self._is_odd(word, folded) and (meant := (*self._near(folded), *self._spacing.glued(word, folded))):
+                self._slips[word] = meant
+            if cuts := self._spacing.cuts(folded):
+                self._halves[word] = cuts
+            elif word not in self._slips:
                 self._others.add(word)
 
     def _is_odd(self, word: str, folded: str) -> bool:

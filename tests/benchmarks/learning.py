@@ -1,4 +1,4 @@
-"""`python -m benchmarks.learning FOLDER [SPLITS]`: what verdicts gain on pages and sites that nobody judged.
+"""`make learning CORPUS=FOLDER [SPLITS=12]`: what verdicts gain on pages and sites that nobody judged.
 
 Of each brand whose name has other meanings the sites are dealt into two halves; some places of one half, drawn at
 random, are the verdicts, and all of the other half is judged. FOLDER is a corpus with `brands.toml`, `score.py` and

@@ -40,6 +40,13 @@ def meant(text: str, *names: str) -> list[str]:
         ("Quibble-Trixen", "Quibble-Trixne"),
         ("Stack Quibbleflow", "Stackquibbleflw"),
         ("QuibApp", "QuipApp"),
+        ("Zoltabren", "a Zolta bren"),
+        ("Zoltabren", "ZO LTABREN"),
+        ("Zoltabrén", "Zoltab rén"),
+        ("Acme Quibbletrix", "the Acme Quib bletrix lens"),
+        ("Zoltabren", "made byZoltabren"),
+        ("Zoltabren", "Zoltabrenand others"),
+        ("Zoltabren", "vonZoltabren"),
     ],
 )
 def test_slips_that_are_seen(name: str, text: str) -> None:
@@ -62,6 +69,15 @@ def test_slips_that_are_seen(name: str, text: str) -> None:
         ("HNX", "HNXY"),
         ("Zoltabren", "全Zoltabre"),
         ("Acme Quibbletrix", "the Acne Quibbletrix"),
+        ("Zoltabren", "bren Zolta"),
+        ("Quibbletrix Zoltabren", "Quibbletrix Zoltabren"),
+        ("QuibbleTrixen", "Quibble Trixen"),
+        ("Zoltabren", "Zolta, bren"),
+        ("Notebook", "a Note book"),  # two words
+        ("Zoltabren", "Zoltabrenist"),  # endings that are words too
+        ("Zoltabren", "Zoltabrenes"),
+        ("Zoltabren", "unzoltabrenand"),
+        ("Zoltabren", "byzoltabren"),  # a small one might be anything
     ],
 )
 def test_words_left_alone(name: str, text: str) -> None:
@@ -115,3 +131,14 @@ def test_one_slip_in_a_long_coined_name_is_seen(at: int, letter: str) -> None:
     } - {name}
     for slip in slips:
         assert meant(slip, name) == [name], slip
+
+
+def test_a_name_in_two_is_looked_for_on_each_page_anew() -> None:
+    known = spelling("Zoltabren")
+    assert known.slips("Zolta alone, and bren alone") == {}
+    assert list(known.slips("Zolta bren")) == ["zolta bren"]
+    assert known.slips("Zolta alone, and bren alone") == {}
+
+
+def test_brands_that_share_a_word_are_both_meant() -> None:
+    assert sorted(meant("Zolta bren", "Zoltabren", "Zoltabren Tools")) == ["Zoltabren", "Zoltabren Tools"]
