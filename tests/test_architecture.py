@@ -38,6 +38,7 @@ LIBRARY_USERS: dict[str, set[str]] = {
     "ahocorasick_rs": {"detection"},
     "alembic": {"db", "migrations"},
     "click": {"cli"},
+    "dateparser": {"pages"},
     "email_validator": {"config", "pages", "prospects", "outreach"},
     "fastwarc": {"services", "cli"},
     "feedparser": {"pages"},

@@ -3,6 +3,8 @@
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from mentions.items import Section
+
 if TYPE_CHECKING:
     from mentions.db.store.rows import MentionRow
     from mentions.services.cards import Card
@@ -33,6 +35,8 @@ def site_fields(line: "SiteLine", brand: str) -> dict[str, object]:
 def mention_fields(row: "MentionRow") -> dict[str, object]:
     """A recorded mention: the fields of `scan`, then what only the store and the page know."""
     names = "section match link_state href rel link_note confidence"
+    # What a page says of itself is said of its text: a forum names itself as the author of every page.
+    in_post = row.section in (Section.POST, Section.COMMENT) or row.permalink is not None
     return {
         "url": row.url,
         "brand": row.name,
@@ -43,8 +47,8 @@ def mention_fields(row: "MentionRow") -> dict[str, object]:
         "verdict": row.standing,
         "evidence": [dict(zip(_EVIDENCE, each, strict=False)) for each in row.evidence],
         "permalink": row.permalink,
-        "author": row.author or row.page_author,
-        "published": row.published or row.page_published,
+        "author": row.author if in_post else row.page_author,
+        "published": row.published if in_post else row.page_published,
         "gone": row.gone,
     }
 

@@ -42,6 +42,7 @@ FEATURES: dict[str, Feature] = {
     "rule.code": _rule("it stands in program code"),
     "rule.identifier": _rule("it is part of an identifier"),
     "rule.not_context": _rule("a phrase of `not_context` stands there"),
+    "repeat.quote": Feature(0, 0.0, "it stands in what a post quotes of another post", fixed=True),
     "spelling.slip": Feature(-1, -4.4, "it is misspelt", fixed=True),
     "spelling.right_too": Feature(1, 2.5, "the page also spells the name right", fixed=True),
     "spelling.page_links": Feature(1, 2.2, "a slip on a page that links to the brand", fixed=True),

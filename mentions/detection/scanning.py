@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from mentions import urls
-from mentions.detection.evidence import confidence, match_of, verdict
+from mentions.detection.evidence import REPEATED, judged, match_of
 from mentions.detection.folding import fold_text
 from mentions.detection.forms import SINGLE, Ambiguity, Form
 from mentions.detection.index import Hit, Index
@@ -33,6 +33,7 @@ class _Candidate:
     around: Surroundings
     state: State
     ruled_out: Reason | None
+    repeats: Reason | None
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +77,7 @@ def _candidate(document: Document, hit: Hit) -> _Candidate:
         around,
         state_of(document, hit.form.brand, hit.start, hit.end),
         ruled_out(hit, around, in_code=document.visible.place(hit.start).code),
+        Reason(REPEATED, "inside a quote of another post") if document.is_quoted(hit.start, hit.end) else None,
     )
 
 
@@ -139,6 +141,8 @@ def _mentions(
             near = reading.near(one.hit.start, one.hit.end) if one.is_open else ()
             found = reasons(one.hit, one.around, company, one.state.link_state, names.known(near, one.hit.form.whose))
             found += advised.get(one.hit, ())
+        if one.repeats:
+            found = [*found, one.repeats]
         yield _mention(document, one, found, reading, index.thresholds)
 
 
@@ -166,7 +170,8 @@ def _mention(
 ) -> Mention:
     hit, text = one.hit, document.visible.text
     evidence = weigh(found, shipped())
-    probability = confidence(evidence)
+    probability, decided = judged(evidence, thresholds)
+    post = document.post_at(hit.start)
     return Mention(
         brand=hit.form.brand.key,
         name=hit.form.brand.name,
@@ -183,9 +188,12 @@ def _mention(
         href=one.state.href,
         rel=one.state.rel,
         link_note=one.state.note,
-        confidence=round(probability, 4),
-        verdict=verdict(probability, thresholds),
+        confidence=probability,
+        verdict=decided,
         evidence=tuple(sorted(evidence, key=lambda reason: -abs(reason.weight))),
+        permalink=post.permalink if post else None,
+        author=post.author if post else None,
+        published=post.published if post else None,
     )
 
 
@@ -194,10 +202,10 @@ def _as_taught(mention: Mention, taught: Taught | None, thresholds: Thresholds) 
     if taught is None:
         return mention
     evidence = learnt(mention.evidence, mention, taught, shipped())
-    probability = confidence(evidence)
+    probability, decided = judged(evidence, thresholds)
     return replace(
         mention,
-        confidence=round(probability, 4),
-        verdict=verdict(probability, thresholds),
+        confidence=probability,
+        verdict=decided,
         evidence=tuple(sorted(evidence, key=lambda reason: -abs(reason.weight))),
     )

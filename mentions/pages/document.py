@@ -1,6 +1,7 @@
 """A document: one tree made from the bytes, and what is read from it on demand."""
 
 import re
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,7 +12,9 @@ from mentions.exceptions import UnknownPageError
 from mentions.items import Contact, Outlink, Unknown
 from mentions.pages import metadata, nesting, robots, signs, walking
 from mentions.pages.charset import as_utf8
+from mentions.pages.dates import Calendar, calendar_of
 from mentions.pages.metadata import Metadata
+from mentions.pages.posts import Marked, Unit, Units
 from mentions.pages.walking import INVISIBLE, Anchor, VisibleText
 
 MAX_BYTES = 10_000_000
@@ -40,8 +43,15 @@ _SHELL_WORDS = 25
 """A page with fewer visible words than this, and scripts, draws itself in the browser."""
 
 
-def read(body: bytes, url: str, content_type: str | None = None, *, robots_tag: str | None = None) -> "Document":
-    """The document that an answer holds; `robots_tag` is its `X-Robots-Tag` header.
+def read(
+    body: bytes,
+    url: str,
+    content_type: str | None = None,
+    *,
+    robots_tag: str | None = None,
+    now: datetime | None = None,
+) -> "Document":
+    """The document that an answer holds; `robots_tag` is its `X-Robots-Tag` header, `now` when it was fetched.
 
     Raises UnknownPageError where it is empty, too large, or no HTML.
     """
@@ -56,7 +66,7 @@ def read(body: bytes, url: str, content_type: str | None = None, *, robots_tag: 
     html = as_utf8(body, content_type)
     if too_much := nesting.excess(html):
         raise UnknownPageError(Unknown.TOO_LARGE, too_much)
-    return Document(html, url, robots_tag)
+    return Document(html, url, robots_tag, now)
 
 
 def _may_be_html(content_type: str) -> bool:
@@ -83,10 +93,10 @@ class Href(NamedTuple):
 class Document:
     """One HTML document at `url` (the address it was fetched from). The tree never leaves the callback that made it."""
 
-    def __init__(self, html: str | bytes, url: str, robots_tag: str | None = None) -> None:
-        """`html` in UTF-8, if these are bytes."""
+    def __init__(self, html: str | bytes, url: str, robots_tag: str | None = None, now: datetime | None = None) -> None:
+        """`html` in UTF-8, if these are bytes; without `now`, "3 days ago" is no date."""
         self.url = url
-        self._robots = robots_tag
+        self._robots, self._now = robots_tag, now
         # As bytes, without the signs that UTF-8 cannot hold; scripting: as a browser reads `<noscript>`.
         source = html.encode("utf-8", "replace") if isinstance(html, str) else html
         self._tree = LexborHTMLParser(source, scripting=True)
@@ -116,7 +126,36 @@ class Document:
     @cached_property
     def visible(self) -> VisibleText:
         """The text as a reader sees it, with its links and sections."""
-        return walking.walk(self._body)
+        return walking.walk(self._body, self._marked.watched)
+
+    @cached_property
+    def _marked(self) -> Marked:
+        return Marked(self._tree, self.url)
+
+    @cached_property
+    def _units(self) -> Units:
+        return self._marked.units(self.visible)
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return calendar_of(self.visible.text, self.metadata.language, self._now)
+
+    def _unit(self, number: int) -> Unit:
+        return self._units.unit(number, self.url, self.base, self._calendar)
+
+    @cached_property
+    def posts(self) -> tuple[Unit, ...]:
+        """The posts and comments, in order; a reply may stand inside what it answers."""
+        return tuple(map(self._unit, range(len(self._units))))
+
+    def post_at(self, offset: int) -> Unit | None:
+        """The post or comment round an offset of the visible text, the innermost; None outside of all."""
+        number = self._units.number_at(offset)
+        return self._unit(number) if number >= 0 else None
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Whether that part of the visible text is what a post repeats of another post."""
+        return self._units.is_quoted(start, end)
 
     @cached_property
     def base(self) -> str:

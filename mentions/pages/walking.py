@@ -6,7 +6,9 @@ Inline elements join without a space, block elements break the line, so that `Ac
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -51,7 +53,8 @@ class Anchor(NamedTuple):
 class VisibleText:
     """`text` with blocks split by newlines; `starts[i]` is where `places[i]` begins to hold.
 
-    `seams` are the offsets where two elements meet without a space between their words, as in a row of buttons.
+    `seams` are the offsets where two elements meet without a space between their words, as in a row of buttons. `spans`
+    says where the text of each watched element stands.
     """
 
     text: str
@@ -59,6 +62,7 @@ class VisibleText:
     places: tuple[Place, ...]
     links: tuple[Anchor, ...]
     seams: frozenset[int]
+    spans: Mapping[int, tuple[int, int]]
 
     def place(self, offset: int) -> Place:
         """What holds at `offset`."""
@@ -77,8 +81,8 @@ class _Open(NamedTuple):
     block: bool
 
 
-def walk(body: LexborNode | None) -> VisibleText:
-    """The visible text below `body`."""
+def walk(body: LexborNode | None, watched: Mapping[int, Section | None] = MappingProxyType({})) -> VisibleText:
+    """The visible text below `body`; `watched` are elements, by `mem_id`, and the section that is known to open there."""
     writer, stack = _Writer(), list[_Open]()
     node = body.first_child if body is not None else None
     place = Place(Section.UNCLEAR, -1, code=False, heading=False)
@@ -88,6 +92,8 @@ def walk(body: LexborNode | None) -> VisibleText:
             place = closed.outer
             if closed.block:
                 writer.break_block()
+            if watched:
+                writer.close(closed.node.mem_id)
             node = closed.node.next
         elif (tag := node.tag or "") == "-text":
             writer.write(node.text_content or "", place)
@@ -100,6 +106,10 @@ def walk(body: LexborNode | None) -> VisibleText:
                 writer.break_block()
             stack.append(_Open(node, place, block))
             place = _inside(place, tag, attributes, node, writer)
+            if watched and (mark := node.mem_id) in watched:
+                writer.open(mark)
+                if (known := watched[mark]) and stack[-1].outer.section is not Section.BOILERPLATE:
+                    place = place._replace(section=known)
             node = node.first_child
     return writer.finish()
 
@@ -141,6 +151,14 @@ class _Writer:
         self._places: list[Place] = [Place(Section.UNCLEAR, -1, code=False, heading=False)]
         self._links: list[Anchor] = []
         self._seams: set[int] = set()
+        self._spans: dict[int, tuple[int, int]] = {}
+
+    def open(self, mark: int) -> None:
+        self._spans[mark] = (self._length, self._length)
+
+    def close(self, mark: int) -> None:
+        if mark in self._spans:
+            self._spans[mark] = (self._spans[mark][0], self._length)
 
     def add_link(self, anchor: Anchor) -> int:
         self._links.append(anchor)
@@ -175,4 +193,5 @@ class _Writer:
             tuple(self._places),
             tuple(self._links),
             frozenset(self._seams),
+            self._spans,
         )

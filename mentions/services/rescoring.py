@@ -12,7 +12,7 @@ from mentions import db
 from mentions.db import Connection, Engine
 from mentions.db.store.mentions import Judged, judge_mentions, mentions_on, naming_pages
 from mentions.db.store.rows import MentionRow
-from mentions.detection.evidence import confidence, verdict
+from mentions.detection.evidence import judged
 from mentions.detection.learning import Taught, learnt
 from mentions.detection.weights import shipped
 from mentions.items import Brand, Evidence, Thresholds, Verdict
@@ -70,10 +70,10 @@ def _rescore_pages(
 
 def _judged(row: MentionRow, thresholds: Thresholds, lesson: Taught | None) -> Judged:
     evidence = learnt((Evidence(*each) for each in row.evidence), row, lesson, shipped())
-    probability = confidence(evidence)
+    probability, decided = judged(evidence, thresholds)
     return Judged(
         mention_id=row.id,
-        confidence=round(probability, 4),
-        verdict=verdict(probability, thresholds),
+        confidence=probability,
+        verdict=decided,
         evidence=sorted(evidence, key=lambda reason: -abs(reason.weight)),
     )

@@ -207,7 +207,7 @@ class ReadingSpider(Spider):
             return
         try:
             kind, asked = header(response, "Content-Type"), robots_tag(response)
-            document = pages.read(response.body, response.url, kind, robots_tag=asked)
+            document = pages.read(response.body, response.url, kind, robots_tag=asked, now=datetime.now(UTC))
             if stands_before := walls.wall(document, due.offered.url):
                 raise UnknownPageError(*stands_before)
             if document.needs_javascript:

@@ -1,0 +1,273 @@
+"""Who wrote a post, when, and where it is found by itself: read from the elements of its block.
+
+What the markup says goes before what a class is called, and that before the bare text. `Block.own` leaves out the posts
+inside a post, and the quotes: their names and dates are those of others.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from mentions import urls
+from mentions.pages.dates import Calendar, date_in, looks_dated
+from mentions.pages.metadata import moment
+
+_LONGEST_NAME = 60
+_CLOCK = re.compile(r"\d[:.h]\d\d")
+_PIECES, _SHORT = 120, 100
+"""How many pieces of text are looked at for a date, and how long one may be, in characters."""
+_NAMED = "data-author data-username data-user-name data-author-name data-displayname author".split()
+_AUTHORS = (
+    '[itemprop~="author"]',
+    '[itemprop~="creator"]',
+    ".p-author",
+    '.fn, .hnuser, .bigusername, .poster_name, .comment-author-name, .comment__author, [class*="author-name"],'
+    ' [class*="author__name"], [class*="authorname"], [class*="AuthorName"]',
+    '[rel~="author"]',
+    '.username, [class*="username"], [class*="userName"], [class*="user-name"], [class*="UserName"], [class*="Username"]',
+)
+_BY_CLASS = (
+    '[class*="author"], [class*="Author"], [class*="poster"], [class*="user"], [class*="member"], [class*="nick"],'
+    ' [class*="from"], [class*="byline"], [class*="autor"]'
+)
+_ABOUT = re.compile(
+    r"title|rank|group|avatar|level|status|role|badge|count|info|stat|online|reputation|joined", re.IGNORECASE
+)
+_HEADS = "cite, b, strong, dt, h3, h4, h5, h6, th"
+PROFILE = re.compile(
+    r"(?:^|/)(?:users?|u|members?|profiles?|people|person|author|usuarios?|utilisateurs?|mitglied(?:er)?|benutzer|nutzer|benutzer"
+    r"|@[\w.-]+|~[\w.-]+)(?:[/._,-]|$)|/@[\w.-]+/?$|/~[\w.-]+/?$"
+    r"|member(?:list)?\.php\?|profile\.(?:php|jsp|asp)|userinfo|action=profile|mode=viewprofile|[?&;](?:u|uid|userid|user|member)="
+    r"|/(?:user|member|profile)[-_]?\w+\.html?|^/?user\?id=",
+    re.IGNORECASE,
+)
+_AROUND_NAME = re.compile(
+    r"^(?:(?:originally\s+)?(?:posted|written|submitted|started|answered|asked|by|from|author|von|par|por|di|door|af|av|от|autor|auteur)\b\s*:?\s*)+"
+    r"|\s*(?:says|said|wrote|writes|schrieb|sagt|sagte|meint|dit|a\s+dit|dice|dijo|ha\s+scritto|scrive|zegt|disse)?\s*[:,]?\s*$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:^(?:by|von|par|por|di|door|от)|(?:posted|submitted|written|started|geschrieben|publié|publicado)\s+(?:by|von|par|por))\s*:?\s+([^\s,»|<>()][^,»|<>()\n]{0,39}?)\s*(?:$|[,»|<>()\n]|\bon\b|\bam\b|\bat\b|\ble\b|\bel\b)",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"^(?:log ?in|sign ?(?:in|up)|register|members?|guests?|admin(?:istrator)?s?|moderators?|user|author|reply|quote|report|edit|share|link|permalink|like|delete|top|guest book|profile|pm|email|www|website|parent|"
+    r"antworten|zitieren|melden|répondre|responder|citar|rispondi|\W*)$|^#?\d+$|https?://|\S@\S+\.\w",
+    re.IGNORECASE,
+)
+_TIMES = (
+    '[itemprop~="datePublished"], [itemprop~="dateCreated"], .dt-published, time[datetime], relative-time[datetime]'
+)
+_STAMPS = (
+    "data-timestamp data-time data-utime data-epoch data-date data-created created-timestamp data-post-time".split()
+)
+_DATED = '[class*="date"], [class*="Date"], [class*="time"], [class*="Time"], [class*="posted"], [class*="when"], [class*="age"]'
+_ELSEWHERE = re.compile(
+    r"reply|lastactivity|log-?in|sign-?(?:in|up)|redirect|likes?\b|quot|edit|report|delete|remove|react|vote|warn|flag|share|print|bookmark|mail|attach"
+    r"|register|signup|ucp\.|privmsg|newreply|posting|moderat|/ip/|thank|karma|rate|/history|/revisions|mark|follow"
+    r"|subscribe|infraction|ajax|do=|javascript:|\.(?:jpe?g|png|gif|webp|svg)$",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(r"t\d_\w+|[A-Z0-9]{20,}|[0-9a-f]{8,}|\d+(?:-\d+)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The elements of one post; `others` are the elements (by `mem_id`) inside them that are not its own."""
+
+    nodes: tuple[LexborNode, ...]
+    others: frozenset[int]
+
+    def own(self, selector: str) -> Iterator[LexborNode]:
+        """The elements of a selector, in order."""
+        # Each once: the parser gives one for every part of the selector that fits.
+        found = {one.mem_id: one for node in self.nodes for one in node.css(selector)}
+        ends = {node.mem_id for node in self.nodes}
+        return (one for one in found.values() if not self._is_of_others(one, ends))
+
+    def _is_of_others(self, node: LexborNode, ends: set[int]) -> bool:
+        here: LexborNode | None = node
+        while here is not None and here.mem_id not in ends:
+            if here.mem_id in self.others:
+                return True
+            here = here.parent
+        return False
+
+    def pieces(self) -> Iterator[str]:
+        """Its own text, piece by piece as tags part it."""
+        stack = [node.first_child for node in reversed(self.nodes)]
+        while stack:
+            node = stack.pop()
+            if node is None:
+                continue
+            stack.append(node.next)
+            if node.is_text_node:
+                if text := " ".join((node.text_content or "").split()):
+                    yield text
+            elif node.mem_id not in self.others:
+                stack.append(node.first_child)
+
+    def text(self, most: int) -> str:
+        """The start of its own text, its pieces parted by spaces."""
+        pieces, length = list[str](), 0
+        for piece in self.pieces():
+            pieces.append(piece)
+            length += len(piece) + 1
+            if length > most:
+                break
+        return " ".join(pieces)[:most]
+
+    def attribute(self, names: Iterable[str]) -> str:
+        """The first of these attributes that the block itself has."""
+        said = self.nodes[0].attributes
+        return next((value.strip() for name in names if (value := said.get(name))), "")
+
+
+def author(block: Block) -> str | None:
+    """The name that a post goes by, as its page writes it."""
+    return next(filter(None, map(_name, _authors(block))), None)
+
+
+def _authors(block: Block) -> Iterator[str]:
+    yield block.attribute(_NAMED)
+    for selector in _AUTHORS:
+        for node in block.own(selector):
+            yield from _said_by(node)
+    for node in block.own("a[href]"):
+        if PROFILE.search(node.attributes.get("href") or ""):
+            yield from _said_by(node)
+    for node in islice(block.own(_BY_CLASS), 12):
+        if not _ABOUT.search(node.attributes.get("class") or ""):
+            yield node.text(separator=" ")
+    head = block.text(400)
+    if by := _BY.search(head):
+        yield by[1]
+    for node in islice(block.own(_HEADS), 3):
+        if (text := node.text(separator=" ").strip()) and head.find(text[:_LONGEST_NAME]) in range(60):
+            yield text
+
+
+def _said_by(node: LexborNode) -> Iterator[str]:
+    """What an element that stands for a person says of its name."""
+    said = node.attributes
+    yield said.get("content") or ""
+    for inner in node.css('[itemprop~="name"]'):
+        yield inner.attributes.get("content") or inner.text(separator=" ")
+    if node.tag != "a":
+        yield from (inner.text(separator=" ") for inner in node.css("a[href]"))
+    yield node.text(separator=" ")
+
+
+def _name(text: str) -> str | None:
+    """A text as a name, without "Posted by" and "says"; None where it can be none."""
+    clean = _AROUND_NAME.sub("", " ".join(text.split())).strip(" \u200e\u200f»«|·•-–:,")
+    if not 0 < len(clean) <= _LONGEST_NAME or _NO_NAME.search(clean) or looks_dated(clean):
+        return None
+    return clean if any(map(str.isalnum, clean)) and len(clean.split()) <= 6 else None
+
+
+def published(block: Block, calendar: Calendar) -> datetime | None:
+    """When a post was written, as UTC."""
+    return next((at for at in _moments(block, calendar) if at), None)
+
+
+def _moments(block: Block, calendar: Calendar) -> Iterator[datetime | None]:
+    for node in block.own(_TIMES):
+        said = node.attributes
+        if "modified" not in (said.get("itemprop") or "").lower() and not _is_of_an_edit(node):
+            written = said.get("datetime") or said.get("content") or node.text(separator=" ")
+            yield moment(written) or date_in(written, calendar)
+    yield _stamp(block.attribute(_STAMPS))
+    for node in block.own(", ".join(f"[{name}]" for name in _STAMPS)):
+        yield _stamp(next((value for name in _STAMPS if (value := node.attributes.get(name))), ""))
+    for node in block.own("[title]"):
+        title = node.attributes.get("title") or ""
+        yield moment(title.split(" ")[0]) if title[:2] in ("19", "20") and "T" in title else date_in(title, calendar)
+    for node in islice(block.own(f"time, {_DATED}"), 12):
+        yield date_in(node.text(separator=" "), calendar)
+    pieces = list(islice(block.pieces(), _PIECES))
+    # Longer ones are what the post is about; the day that somebody joined has seldom a time.
+    short = [
+        f"{before[-60:]} {piece}" for before, piece in zip(["", *pieces], pieces, strict=False) if len(piece) <= _SHORT
+    ]
+    yield from (date_in(piece, calendar) for piece in short if _CLOCK.search(piece))
+    yield from (date_in(piece, calendar) for piece in short)
+
+
+def _is_of_an_edit(node: LexborNode) -> bool:
+    around = node.parent
+    return around is not None and bool(_EDITED.search(f"{around.attributes.get('class') or ''} {around.text()[:40]}"))
+
+
+_EDITED = re.compile(r"edit|modif|bearbeitet|join|regist|last[\s-](?:seen|visit|active)", re.IGNORECASE)
+
+
+def _stamp(written: str) -> datetime | None:
+    """Seconds or milliseconds since 1970, or ISO 8601."""
+    if not written.isascii() or not written.isdigit():
+        return moment(written)
+    if len(written) not in (9, 10, 12, 13):
+        return None
+    return moment(datetime.fromtimestamp(int(written) / (1000 if len(written) > 10 else 1), UTC).isoformat())
+
+
+def permalink(block: Block, url: str, base: str) -> str | None:
+    """Where a post is found by itself: a link of its own, else the page's address with the name of its place."""
+    for node in block.own(
+        'link[itemprop~="url"], a[itemprop~="url"], a.u-url, a[rel~="bookmark"], meta[itemprop~="url"]'
+    ):
+        said = node.attributes
+        if (address := _web(base, said.get("href") or said.get("content") or "")) and not PROFILE.search(address):
+            return address
+    anchors = list(dict.fromkeys(_anchors(block)))
+    tokens = {token for anchor in anchors for token in _TOKEN.findall(anchor)[-1:]}
+    ranked = sorted(_links(block, base, anchors, tokens), key=lambda found: found[0])
+    if ranked:
+        return ranked[0][1]
+    return f"{url.partition('#')[0]}#{anchors[0]}" if anchors else None
+
+
+def _anchors(block: Block) -> Iterator[str]:
+    """The names of places on or in a block that hold a number of its own, those of posts first."""
+    names = [block.nodes[0].id or ""]
+    names += [node.id or node.attributes.get("name") or "" for node in block.own("[id], a[name]")]
+    yield from sorted((name for name in names if _OF_POSTS.fullmatch(name)), key=lambda name: "div" in name)
+    if _TOKEN.search(names[0]) and not any(map(str.isspace, names[0])):
+        yield names[0]
+
+
+_OF_POSTS = re.compile(
+    r"(?:(?:div-|li-|find|js-|el)?(?:post|p|pid|msg|message|comment|c|r|reply|answer|entry|item|discussion|question|m|uid)?[-_]?"
+    r"(?:t\d_)?\d+(?:_\d+)?|m[0-9a-f]{8,}|[A-Z0-9]{24,}|t\d_\w+)",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def _links(block: Block, base: str, anchors: Iterable[str], tokens: set[str]) -> Iterator[tuple[int, str]]:
+    """The links that may lead to the post itself, the likeliest with the smallest number."""
+    places = set(anchors)
+    for node in block.own("a[href]"):
+        href = node.attributes.get("href") or ""
+        address = _web(base, href)
+        if not address or _ELSEWHERE.search(href) or PROFILE.search(href):
+            continue
+        parts, text = urlsplit(address), node.text(separator=" ").strip()
+        if urls.host_of(address) != urls.host_of(base):
+            continue
+        is_dated = looks_dated(text) or node.css_first("time, [datetime]") is not None
+        if parts.fragment in places:
+            yield 0 if is_dated else 1, address
+        elif tokens.intersection(_TOKEN.findall(f"{parts.path}?{parts.query}#{parts.fragment}")):
+            yield 1 if is_dated or re.fullmatch(r"#?\s*\d+", text) or "ermalink" in text else 2, address
+        elif is_dated and not parts.fragment and not tokens:
+            yield 4, address
+
+
+def _web(base: str, href: str) -> str | None:
+    address = urls.resolve(base, href) if href else None
+    return address if address and urls.is_web(address) else None
