@@ -1,12 +1,12 @@
-"""Where the posts and comments of a page stand: found by the numbers they carry and by the shape they share.
+"""Where the posts and comments of a page stand: found by the marks they carry and by the shape they share.
 
-A post says what it is (schema.org, `role=comment`), carries a number (`id="post-12"`, `name="msg12"`, `data-pid`), or is
-one of many of a class that is called after posts. All of them have somebody's name and a date; what repeats without
+A post says what it is (schema.org, `role=comment`), carries a number (`id="post-12"`, `name="msg12"`, `data-pid`), or
+is one of many of a class that is called after posts. All of them have somebody's name and a date; what repeats without
 these (menus, pictures, teasers) is none.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
@@ -14,71 +14,39 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mentions.items import Section
+from mentions.pages import marks
 from mentions.pages.bylines import PROFILE
 from mentions.pages.dates import looks_dated
+from mentions.pages.marks import Group
 
-_MARKED = "[id], a[name], [itemtype], [data-pid], [data-post-id], [data-comment-id], [role=comment], .h-cite"
-_SHAPED = (
-    ":is(li, div, article, section, table, tr, dl, shreddit-comment):is([class*=post], [class*=Post], [class*=comment],"
-    " [class*=Comment], [class*=message], [class*=Message], [class*=reply], [class*=Reply], [class*=answer], [class*=msg])"
-)
-_NUMBERED = re.compile(r"(.*?)[-_:.]?(t\d_\w+|\d+|[0-9a-f]{10,}|[A-Z0-9]{24,})", re.ASCII | re.DOTALL)
-_KINDS = re.compile(
-    r"(?:Comment|DiscussionForumPosting|SocialMediaPosting|Answer|Question|Message|EmailMessage|UserComments)$"
-)
-_OF_COMMENTS = re.compile(r"comment|repl(?:y|ies)\b|respons(?!iv)|reaction|kommentar|coment|h-cite", re.IGNORECASE)
-_FOR_CERTAIN = re.compile(
-    r"itemtype .*|(?:js-|el|div-|li-|find)?(?:post|p|pid|msg|message|comment|answer|question|reply|thing|entry|m|c|item)[-_]?#"
-    r"|data-pid |comment ",
-    re.IGNORECASE,
-)
-_NEVER = re.compile(
-    r"menu|nav|widget|attach|image|img|thumb|banner|advert|google|slide|tab|modal|button|vote|score|tag|poll|sidebar|option|share|xfu|uid_|tooltip|collapse|paragraph"
-)
-_BOARDS = re.compile(
-    r"(?:^|[/.])(?:forums?|foren|foro|board|boards|bbs|community|discuss(?:ions?)?|talk|lists?|pipermail|hyperkitty|mailman|archives?"
-    r"|threads?|topics?|viewtopic|showthread|t|r|d|questions?|item|post|comments|discussion|lore|newsgroups?|groups?)(?:[/.?;,\d]|$)"
-    r"|viewtopic|showthread|topic[=,]|thread-\d|[?&;](?:topic|thread|tid)=",
-    re.IGNORECASE,
-)
-_FORUM_SOFTWARE = re.compile(
-    r"phpbb|vbulletin|xenforo|discourse|simple machines|\bsmf\b|mybb|nodebb|flarum|invision|vanilla|burning board|punbb"
-    r"|fluxbb|flaskbb|lemmy|hyperkitty|pipermail|mailman|public-inbox|hypermail|askbot|question2answer|bbpress",
-    re.IGNORECASE,
-)
-_TYPED = "itemtype "
 _ARTICLE_KIND = re.compile(r"(?:Article|BlogPosting|Blog|WebPage)$")
 _NAMES = (
-    '[itemprop~="author"], [itemprop~="creator"], [rel~="author"], [class*="author"], [class*="Author"], [class*="user"],'
-    ' [class*="User"], [class*="poster"], [class*="member"], [class*="nick"], .fn, [class*="person"], [data-author],'
-    ' [data-username], a[href*="/u/"], a[href*="/user"], a[href*="member"], a[href*="profile"], a[href*="/~"], a[href*="/@"],'
-    " cite"
+    '[itemprop~="author"], [itemprop~="creator"], [rel~="author"], [class*="author"], [class*="Author"],'
+    ' [class*="user"], [class*="User"], [class*="poster"], [class*="member"], [class*="nick"], [class*="person"],'
+    ' .fn, cite, [data-author], [data-username], a[href*="/u/"], a[href*="/user"], a[href*="member"],'
+    ' a[href*="profile"], a[href*="/~"], a[href*="/@"]'
 )
 _DATES = (
     'time, [datetime], [itemprop^="date"], abbr[title], [data-timestamp], [data-time], [data-utime], [class*="date"],'
     ' [class*="Date"], [class*="time"], [class*="Time"], .age'
 )
+_SENDER = re.compile(r"\S+\s?(?:@|\bat\b|\(a\)|\[at\])\s?\S+|^\s*From:", re.IGNORECASE)
 _TEASER = "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[class*=title][href]"
-_NUMBER = re.compile(r"[-_]?\d+")
-_SAMPLE, _MANY = 4, 3_000
-_GROUPS, _ROW, _LONGEST_NAME = 24, 8, 80
-_ENDLESS, _NEAR = 30_000, 1_000
-_CHARACTERS = 60
+_SAMPLE, _GROUPS, _ROW = 4, 24, 8
+_ENDLESS, _NEAR, _LINKS = 30_000, 1_000, 6
+_CHARACTERS = 30
 """A block with less text is the head of a post at most."""
 
 
 class Found(NamedTuple):
-    """The elements of a post, one or some side by side, and the section that its text is."""
+    """The elements of a post, one or some side by side, and the section that its text is.
+
+    `page` is the body of a page that shows this message alone, and tells of it outside of its element.
+    """
 
     nodes: tuple[LexborNode, ...]
     section: Section
-
-
-class _Group(NamedTuple):
-    """Elements that are marked alike, in the order of the page."""
-
-    key: str
-    marks: Sequence[LexborNode]
+    page: LexborNode | None = None
 
 
 def find(tree: LexborHTMLParser, url: str) -> tuple[Found, ...]:
@@ -86,82 +54,33 @@ def find(tree: LexborHTMLParser, url: str) -> tuple[Found, ...]:
     body = tree.body
     if body is None:
         return ()
-    is_forum = _is_forum(tree, url)
+    is_forum = marks.is_forum(tree, url)
     found = dict[int, Found]()
-    for groups in (_marked(body), _shaped(body)):
+    for groups in (marks.marked(body), marks.shaped(body)):
         _take(groups, found, url, is_forum=is_forum)
         if found:
-            break
-    return tuple(found.values())
+            return tuple(found.values())
+    return _message(body) if is_forum else ()
 
 
-def _is_forum(tree: LexborHTMLParser, url: str) -> bool:
-    """Whether a page is one of a forum, by its address, its software or what it says of itself."""
-    host, _, path = url.partition("://")[2].partition("/")
-    if _BOARDS.search(f"/{path}") or _BOARDS.match(host):
-        return True
-    generator = tree.css_first('meta[name="generator"]')
-    said = (generator.attributes.get("content") or "") if generator is not None else ""
-    return bool(_FORUM_SOFTWARE.search(said)) or tree.css_first(_FORUM_MARKUP) is not None
+def _message(body: LexborNode) -> tuple[Found, ...]:
+    """The mail on a page of an archive that shows one: plain text, below the name and the date of its sender."""
+    texts = body.css("pre")
+    said = body.text(separator=" ")[:_NEAR]
+    if len(texts) != 1 or not looks_dated(said) or not _SENDER.search(said):
+        return ()
+    return (Found((texts[0],), Section.POST, body),)
 
 
-_FORUM_MARKUP = (
-    '[itemtype$="DiscussionForumPosting"], [itemtype$="QAPage"], [itemtype$="/Answer"], body#phpbb, html#XF,'
-    ' [component="post"], body.vb_, .postbitlegacy, .bbp-topics, #discourse-main, .crawler-post'
-)
-
-
-def each(node: LexborNode, selector: str, most: int) -> list[LexborNode]:
-    """The first elements of a selector, each once: the parser gives one for every part of the selector that fits."""
-    found = {one.mem_id: one for one in islice(node.css(selector), 2 * most)}
-    return list(islice(found.values(), most))
-
-
-def _marked(body: LexborNode) -> list[_Group]:
-    groups = defaultdict[str, dict[str | int, LexborNode]](dict)
-    for node in each(body, _MARKED, _MANY):
-        for key, number in _keys(node):
-            groups[key].setdefault(number or node.mem_id, node)
-    return [_Group(key, list(marks.values())) for key, marks in groups.items()]
-
-
-def _keys(node: LexborNode) -> Iterator[tuple[str, str]]:
-    """What an element is marked as, with the number that tells it from others; the first of one number counts."""
-    said = node.attributes
-    if "itemtype" in said and (kind := _KINDS.search(said["itemtype"] or "")):
-        yield f"{_TYPED}{kind.group()}", ""
-    for name in ("data-pid", "data-post-id", "data-comment-id"):
-        if number := said.get(name):
-            yield f"{name} ", number
-    if said.get("role") == "comment" or "h-cite" in (said.get("class") or "").split():
-        yield "comment ", ""
-    name = said.get("id") or (said.get("name") if node.tag == "a" else None)
-    if (
-        name
-        and len(name) <= _LONGEST_NAME
-        and (numbered := _NUMBERED.fullmatch(name))
-        and not _NEVER.search(numbered[1].lower())
-    ):
-        yield f"{numbered[1]}#", numbered[2]
-
-
-def _shaped(body: LexborNode) -> list[_Group]:
-    groups = defaultdict[str, list[LexborNode]](list)
-    for node in each(body, _SHAPED, _MANY):
-        groups[_shape(node)].append(node)
-    return [_Group(key, marks) for key, marks in groups.items()]
-
-
-def _shape(node: LexborNode) -> str:
-    """The tag and the first class of an element, without its numbers."""
-    classes = (node.attributes.get("class") or "").split()
-    return f"{node.tag}.{_NUMBER.sub('', classes[0]) if classes else ''}"
-
-
-def _take(groups: Sequence[_Group], found: dict[int, Found], url: str, *, is_forum: bool) -> None:
+def _take(groups: Sequence[Group], found: dict[int, Found], url: str, *, is_forum: bool) -> None:
     """Add the blocks of every group that is one of posts; where two mark the same posts, the one with more holds."""
-    for group in sorted(groups, key=_rank)[:_GROUPS]:
+    apart = list[tuple[list[list[LexborNode]], Section]]()
+    for group in sorted(groups, key=marks.rank)[:_GROUPS]:
         if not (section := _section(group, is_forum=is_forum)):
+            continue
+        if group.key.startswith(marks.TYPED):
+            typed = [mark for mark in group.marks if mark.css_first("h1") is None]
+            found |= {node.mem_id: Found((node,), section) for node in _new(typed, group, found)}
             continue
         chains = [_ancestors(mark) for mark in group.marks]
         if len(chains) == 1:
@@ -169,58 +88,57 @@ def _take(groups: Sequence[_Group], found: dict[int, Found], url: str, *, is_for
         blocks = _blocks(chains)
         if blocks and _are_posts(blocks, group, url, is_forum=is_forum):
             found |= {node.mem_id: Found((node,), section) for node in _new(blocks, group, found)}
-        elif not blocks and not found and is_forum:
-            found |= {nodes[0].mem_id: Found(nodes, section) for nodes in _rows(chains)}
+        elif not blocks and is_forum:
+            apart.append((chains, section))
+    if not found and apart:
+        chains, section = apart[0]
+        found |= {nodes[0].mem_id: Found(nodes, section) for nodes in _rows(chains)}
 
 
-def _rank(group: _Group) -> tuple[bool, bool, int]:
-    return not _FOR_CERTAIN.fullmatch(group.key), bool(_OF_COMMENTS.search(group.key)), -len(group.marks)
-
-
-def _section(group: _Group, *, is_forum: bool) -> Section | None:
+def _section(group: Group, *, is_forum: bool) -> Section | None:
     """What the blocks of a group would be; None where they cannot be posts."""
     first = group.marks[0].attributes
     said = f"{group.key} {first.get('class') or ''} {first.get('itemtype') or ''}"
     if is_forum:
-        return Section.POST if len(group.marks) > 1 or _FOR_CERTAIN.fullmatch(group.key) else None
-    if _OF_COMMENTS.search(said):
-        return Section.COMMENT if len(group.marks) > 1 or _FOR_CERTAIN.fullmatch(group.key) else None
-    return Section.POST if _FOR_CERTAIN.fullmatch(group.key) and len(group.marks) > 1 else None
+        return Section.POST if len(group.marks) > 1 or marks.is_certain(group) else None
+    if marks.OF_COMMENTS.search(said):
+        return Section.COMMENT if len(group.marks) > 1 or marks.is_certain(group) else None
+    return Section.POST if marks.is_certain(group) and len(group.marks) > 1 else None
 
 
 def _blocks(chains: Sequence[Sequence[LexborNode]]) -> list[LexborNode]:
     """The element round each mark that holds one post whole: the smallest with a name and a date, shaped like most."""
     limits = _limits(chains)
     whole = [_whole(chain[: limit + 1]) for chain, limit in zip(chains[:_SAMPLE], limits[:_SAMPLE], strict=True)]
-    shapes = Counter(_shape(node) for node in whole if node is not None)
+    shapes = Counter(marks.shape(node) for node in whole if node is not None)
     if not shapes or sum(shapes.values()) * 2 < len(whole):
         return []
     usual = shapes.most_common(1)[0][0]
     found = dict[int, LexborNode]()
     for chain, limit in zip(chains, limits, strict=True):
         within = chain[: limit + 1]
-        block = next((node for node in within if _shape(node) == usual), None) or _whole(within)
+        block = next((node for node in within if marks.shape(node) == usual), None) or _whole(within)
         if block is not None:
             found[block.mem_id] = block
     round_others = Counter(node.mem_id for block in found.values() for node in _ancestors(block)[1:])
     # An element of another shape that holds posts is the page round them.
-    return [block for mark, block in found.items() if not round_others[mark] or _shape(block) == usual]
+    return [block for mark, block in found.items() if not round_others[mark] or marks.shape(block) == usual]
 
 
 def _rows(chains: Sequence[Sequence[LexborNode]]) -> list[tuple[LexborNode, ...]]:
     """The posts that have no element of their own: each begins with a marked element, and ends before the next."""
     heads = [chain[limit] for chain, limit in zip(chains, _limits(chains), strict=True)]
-    marks = {head.mem_id for head in heads}
-    rows = [(head, *islice(_behind(head, marks), _ROW)) for head in heads]
+    known = {head.mem_id for head in heads}
+    rows = [(head, *islice(_behind(head, known), _ROW)) for head in heads]
     usual = Counter(map(len, rows)).most_common(1)[0][0]
     rows = [row[:usual] for row in rows]
     return rows if usual > 1 and len(rows) > 1 and all(map(_is_whole, rows[:_SAMPLE])) else []
 
 
-def _behind(head: LexborNode, marks: set[int]) -> Iterator[LexborNode]:
+def _behind(head: LexborNode, known: set[int]) -> Iterator[LexborNode]:
     """The elements behind one, up to the next that begins a post."""
     node = head.next
-    while node is not None and node.mem_id not in marks:
+    while node is not None and node.mem_id not in known:
         if node.is_element_node:
             yield node
         node = node.next
@@ -234,10 +152,11 @@ def _is_whole(row: Sequence[LexborNode]) -> bool:
 
 def _ancestors(node: LexborNode) -> list[LexborNode]:
     """The element, and those round it, up to the body."""
-    chain, here = list[LexborNode](), node
+    chain = list[LexborNode]()
+    here: LexborNode | None = node
     while here is not None and here.tag not in ("body", "html"):
         chain.append(here)
-        here = here.parent  # type: ignore[assignment]
+        here = here.parent
     return chain
 
 
@@ -274,7 +193,9 @@ def _whole(chain: Sequence[LexborNode]) -> LexborNode | None:
 
 def _has_name(node: LexborNode) -> bool:
     said = node.attributes
-    return bool({"data-author", "data-username", "author"} & said.keys()) or node.css_first(_NAMES) is not None
+    if {"data-author", "data-username", "author"} & said.keys() or node.css_first(_NAMES) is not None:
+        return True
+    return any(PROFILE.search(link.attributes.get("href") or "") for link in node.css("a[href]")[:_LINKS])
 
 
 def _has_date(node: LexborNode, text: str) -> bool:
@@ -286,15 +207,13 @@ def _has_date(node: LexborNode, text: str) -> bool:
     )
 
 
-def _are_posts(blocks: Sequence[LexborNode], group: _Group, url: str, *, is_forum: bool) -> bool:
+def _are_posts(blocks: Sequence[LexborNode], group: Group, url: str, *, is_forum: bool) -> bool:
     """Whether these are posts, and not a list of pages, each with its title, author and date."""
-    if group.key.startswith(_TYPED):
-        return True
     sample = blocks[:_SAMPLE]
     teasers = sum(_is_teaser(block, url) for block in sample)
     if teasers * 2 > len(sample):
         return False
-    return is_forum or len(blocks) > 1 or bool(_OF_COMMENTS.search(f"{group.key} {_shape(blocks[0])}"))
+    return is_forum or len(blocks) > 1 or bool(marks.OF_COMMENTS.search(f"{group.key} {marks.shape(blocks[0])}"))
 
 
 def _is_teaser(block: LexborNode, url: str) -> bool:
@@ -304,17 +223,19 @@ def _is_teaser(block: LexborNode, url: str) -> bool:
         return True
     hrefs = (title.attributes.get("href") or "" for title in block.css(_TEASER)[:3])
     href = next((href for href in hrefs if not PROFILE.search(href)), "")
-    number = _NUMBERED.fullmatch(block.id or "")
-    if number and number[2] in href:
+    number = marks.number_of(block.id or "")
+    if number and number[1] in href:
         return False
     path = url.partition("://")[2].partition("/")[2].partition("#")[0].partition("?")[0]
     return bool(href) and "#" not in href and not (path and path in href)
 
 
-def _new(blocks: Sequence[LexborNode], group: _Group, found: dict[int, Found]) -> Sequence[LexborNode]:
+def _new(blocks: Sequence[LexborNode], group: Group, found: dict[int, Found]) -> Sequence[LexborNode]:
     """Those that are other posts than the ones found already, or comments on these."""
-    if not found:
+    if not found and group.key.startswith(marks.TYPED):
         return blocks
+    if not found:
+        return [block for block in blocks if _has_name(block) or block.css_first(_DATES) is not None]
     ours = {block.mem_id for block in blocks}
     if any(not ours.isdisjoint(_marks_round(known.nodes[0])) for known in found.values()):
         return ()
@@ -323,7 +244,7 @@ def _new(blocks: Sequence[LexborNode], group: _Group, found: dict[int, Found]) -
         return [block for block in blocks if _is_whole((block,))]
     # What stands in each post once is a part of it; comments on it have a name and a date of their own.
     each_has = Counter(next(one.mem_id for one in _ancestors(block) if one.mem_id in found) for block in inside)
-    if not _OF_COMMENTS.search(group.key) or sum(count == 1 for count in each_has.values()) * 2 > len(found):
+    if not marks.OF_COMMENTS.search(group.key) or sum(count == 1 for count in each_has.values()) * 2 > len(found):
         return ()
     return [block for block in inside if _has_name(block) and _has_date(block, block.text(separator=" "))]
 

@@ -17,7 +17,7 @@ from mentions import urls
 from mentions.pages.dates import Calendar, date_in, looks_dated
 from mentions.pages.metadata import moment
 
-_LONGEST_NAME = 60
+_LONGEST_NAME, _EARLY = 60, 120
 _CLOCK = re.compile(r"\d[:.h]\d\d")
 _PIECES, _SHORT = 120, 100
 """How many pieces of text are looked at for a date, and how long one may be, in characters."""
@@ -26,53 +26,55 @@ _AUTHORS = (
     '[itemprop~="author"]',
     '[itemprop~="creator"]',
     ".p-author",
-    '.fn, .hnuser, .bigusername, .poster_name, .comment-author-name, .comment__author, [class*="author-name"],'
-    ' [class*="author__name"], [class*="authorname"], [class*="AuthorName"]',
+    '.fn, .hnuser, .bigusername, .poster_name, .comment__author, [class*="author-name"], [class*="author__name"]',
     '[rel~="author"]',
-    '.username, [class*="username"], [class*="userName"], [class*="user-name"], [class*="UserName"], [class*="Username"]',
+    '[class*="username" i], [class*="user-name" i]',
 )
 _BY_CLASS = (
-    '[class*="author"], [class*="Author"], [class*="poster"], [class*="user"], [class*="member"], [class*="nick"],'
-    ' [class*="from"], [class*="byline"], [class*="autor"]'
+    '[class*="author" i], [class*="poster"], [class*="user"], [class*="member"], [class*="nick"], [class*="from"],'
+    ' [class*="byline"], [class*="autor"], [class*="name" i]'
 )
 _ABOUT = re.compile(
     r"title|rank|group|avatar|level|status|role|badge|count|info|stat|online|reputation|joined", re.IGNORECASE
 )
 _HEADS = "cite, b, strong, dt, h3, h4, h5, h6, th"
 PROFILE = re.compile(
-    r"(?:^|/)(?:users?|u|members?|profiles?|people|person|author|usuarios?|utilisateurs?|mitglied(?:er)?|benutzer|nutzer|benutzer"
-    r"|@[\w.-]+|~[\w.-]+)(?:[/._,-]|$)|/@[\w.-]+/?$|/~[\w.-]+/?$"
-    r"|member(?:list)?\.php\?|profile\.(?:php|jsp|asp)|userinfo|action=profile|mode=viewprofile|[?&;](?:u|uid|userid|user|member)="
-    r"|/(?:user|member|profile)[-_]?\w+\.html?|^/?user\?id=",
+    r"(?:^|/)(?:users?|u|members?|profiles?|people|person|author|usuarios?|utilisateurs?|mitglied(?:er)?|benutzer"
+    r"|@[\w.-]+|~[\w.-]+)(?:[/._,-]|$)|member(?:list)?\.php\?|profile\.(?:php|jsp|asp)|userinfo|action=profile"
+    r"|mode=viewprofile|[?&;](?:u|uid|userid|user|member)=|/(?:user|member|profile)[-_]?\w+\.html?|^/?user\?id=",
     re.IGNORECASE,
 )
 _AROUND_NAME = re.compile(
-    r"^(?:(?:originally\s+)?(?:posted|written|submitted|started|answered|asked|by|from|author|von|par|por|di|door|af|av|от|autor|auteur)\b\s*:?\s*)+"
-    r"|\s*(?:says|said|wrote|writes|schrieb|sagt|sagte|meint|dit|a\s+dit|dice|dijo|ha\s+scritto|scrive|zegt|disse)?\s*[:,]?\s*$",
+    r"^(?:(?:originally\s+)?(?:posted|written|submitted|started|answered|asked|by|from|author|von|par|por|di|door|af|av"
+    r"|от|autor|auteur)\b\s*:?\s*)+"
+    r"|\s*(?:says|said|wrote|schrieb|sagte?|meint|dit|a\s+dit|dice|dijo|scrive|zegt|disse)?\s*[:,]?\s*$",
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"(?:^(?:by|von|par|por|di|door|от)|(?:posted|submitted|written|started|geschrieben|publié|publicado)\s+(?:by|von|par|por))\s*:?\s+([^\s,»|<>()][^,»|<>()\n]{0,39}?)\s*(?:$|[,»|<>()\n]|\bon\b|\bam\b|\bat\b|\ble\b|\bel\b)",
+    r"(?:^(?:by|von|par|por|di|door|от)|(?:posted|submitted|written|started|geschrieben|publié)\s+(?:by|von|par|por))"
+    r"\s*:?\s+([^\s,»|<>()][^,»|<>()\n]{0,39}?)\s*(?:$|[,»|<>()\n]|\b(?:on|am|at|le|el)\b)",
     re.IGNORECASE,
 )
+_FROM = re.compile(r"\bFrom:?\s+\"?([^<>\"\n(]{2,60}?)\"?\s*[<(\[]")
 _NO_NAME = re.compile(
-    r"^(?:log ?in|sign ?(?:in|up)|register|members?|guests?|admin(?:istrator)?s?|moderators?|user|author|reply|quote|report|edit|share|link|permalink|like|delete|top|guest book|profile|pm|email|www|website|parent|"
-    r"antworten|zitieren|melden|répondre|responder|citar|rispondi|\W*)$|^#?\d+$|https?://|\S@\S+\.\w",
+    r"^(?:log ?in|sign ?(?:in|up)|register|members?|guests?|admin(?:istrator)?s?|moderators?|user|author|reply|quote"
+    r"|report|edit|share|link|permalink|like|delete|top|guest book|profile|pm|email|www|website|parent|antworten"
+    r"|zitieren|melden|répondre|responder|citar|rispondi|\W*)$|^#?\d+$|https?://|\S@\S+\.\w",
     re.IGNORECASE,
 )
 _TIMES = (
     '[itemprop~="datePublished"], [itemprop~="dateCreated"], .dt-published, time[datetime], relative-time[datetime]'
 )
-_STAMPS = (
-    "data-timestamp data-time data-utime data-epoch data-date data-created created-timestamp data-post-time".split()
-)
-_DATED = '[class*="date"], [class*="Date"], [class*="time"], [class*="Time"], [class*="posted"], [class*="when"], [class*="age"]'
+_STAMPS = "data-timestamp data-time data-utime data-epoch data-date data-created created-timestamp".split()
+_HINTS = "title data-original-title data-tippy-content data-tooltip aria-label".split()
+_DATED = '[class*="date" i], [class*="time" i], [class*="posted"], [class*="when"], [class*="age"]'
 _ELSEWHERE = re.compile(
-    r"reply|lastactivity|log-?in|sign-?(?:in|up)|redirect|likes?\b|quot|edit|report|delete|remove|react|vote|warn|flag|share|print|bookmark|mail|attach"
-    r"|register|signup|ucp\.|privmsg|newreply|posting|moderat|/ip/|thank|karma|rate|/history|/revisions|mark|follow"
-    r"|subscribe|infraction|ajax|do=|javascript:|\.(?:jpe?g|png|gif|webp|svg)$",
+    r"reply|search|lastactivity|log-?in|sign-?(?:in|up)|redirect|likes?\b|quot|edit|report|delete|remove|react|vote|warn|flag"
+    r"|share|print|bookmark|mail|attach|register|ucp\.|privmsg|newreply|posting|moderat|/ip/|thank|karma|rate|/history"
+    r"|/revisions|mark|follow|subscribe|infraction|ajax|do=|javascript:|\.(?:jpe?g|png|gif|webp|svg)$",
     re.IGNORECASE,
 )
+_NUMBERS = "data-pid data-questionid data-answerid data-post-id data-comment-id data-id".split()
 _TOKEN = re.compile(r"t\d_\w+|[A-Z0-9]{20,}|[0-9a-f]{8,}|\d+(?:-\d+)*", re.ASCII)
 
 
@@ -138,17 +140,28 @@ def _authors(block: Block) -> Iterator[str]:
     for selector in _AUTHORS:
         for node in block.own(selector):
             yield from _said_by(node)
+    yield from _called_authors(block)
+    yield from _written_authors(block)
+
+
+def _called_authors(block: Block) -> Iterator[str]:
+    """By where a link leads, and by what a class is called after."""
     for node in block.own("a[href]"):
         if PROFILE.search(node.attributes.get("href") or ""):
             yield from _said_by(node)
     for node in islice(block.own(_BY_CLASS), 12):
         if not _ABOUT.search(node.attributes.get("class") or ""):
             yield node.text(separator=" ")
+
+
+def _written_authors(block: Block) -> Iterator[str]:
+    """By the words: "Posted by Jane", "From: Jane"; else what stands out where the block begins."""
     head = block.text(400)
-    if by := _BY.search(head):
-        yield by[1]
+    for found in (_BY.search(head), _FROM.search(head)):
+        if found:
+            yield found[1]
     for node in islice(block.own(_HEADS), 3):
-        if (text := node.text(separator=" ").strip()) and head.find(text[:_LONGEST_NAME]) in range(60):
+        if (text := node.text(separator=" ").strip()) and head.find(text[:_LONGEST_NAME]) in range(_EARLY):
             yield text
 
 
@@ -185,18 +198,17 @@ def _moments(block: Block, calendar: Calendar) -> Iterator[datetime | None]:
     yield _stamp(block.attribute(_STAMPS))
     for node in block.own(", ".join(f"[{name}]" for name in _STAMPS)):
         yield _stamp(next((value for name in _STAMPS if (value := node.attributes.get(name))), ""))
-    for node in block.own("[title]"):
-        title = node.attributes.get("title") or ""
-        yield moment(title.split(" ")[0]) if title[:2] in ("19", "20") and "T" in title else date_in(title, calendar)
+    for node in block.own(", ".join(f"[{name}]" for name in _HINTS)):
+        for hint in filter(None, map(node.attributes.get, _HINTS)):
+            yield moment(hint.split(" ")[0]) if "T" in hint[:12] else None
+            yield date_in(hint, calendar)
     for node in islice(block.own(f"time, {_DATED}"), 12):
         yield date_in(node.text(separator=" "), calendar)
     pieces = list(islice(block.pieces(), _PIECES))
     # Longer ones are what the post is about; the day that somebody joined has seldom a time.
-    short = [
-        f"{before[-60:]} {piece}" for before, piece in zip(["", *pieces], pieces, strict=False) if len(piece) <= _SHORT
-    ]
-    yield from (date_in(piece, calendar) for piece in short if _CLOCK.search(piece))
-    yield from (date_in(piece, calendar) for piece in short)
+    short = [(piece, last[-60:]) for last, piece in zip(["", *pieces], pieces, strict=False) if len(piece) <= _SHORT]
+    yield from (date_in(piece, calendar, before) for piece, before in short if _CLOCK.search(piece))
+    yield from (date_in(piece, calendar, before) for piece, before in short)
 
 
 def _is_of_an_edit(node: LexborNode) -> bool:
@@ -225,7 +237,7 @@ def permalink(block: Block, url: str, base: str) -> str | None:
         if (address := _web(base, said.get("href") or said.get("content") or "")) and not PROFILE.search(address):
             return address
     anchors = list(dict.fromkeys(_anchors(block)))
-    tokens = {token for anchor in anchors for token in _TOKEN.findall(anchor)[-1:]}
+    tokens = {token for anchor in anchors for token in _TOKEN.findall(anchor)[-1:]} | {block.attribute(_NUMBERS)} - {""}
     ranked = sorted(_links(block, base, anchors, tokens), key=lambda found: found[0])
     if ranked:
         return ranked[0][1]
@@ -236,13 +248,14 @@ def _anchors(block: Block) -> Iterator[str]:
     """The names of places on or in a block that hold a number of its own, those of posts first."""
     names = [block.nodes[0].id or ""]
     names += [node.id or node.attributes.get("name") or "" for node in block.own("[id], a[name]")]
-    yield from sorted((name for name in names if _OF_POSTS.fullmatch(name)), key=lambda name: "div" in name)
+    told = (name for name in names if _OF_POSTS.fullmatch(name))
+    yield from sorted(told, key=lambda name: name.isdigit() or "div" in name)
     if _TOKEN.search(names[0]) and not any(map(str.isspace, names[0])):
         yield names[0]
 
 
 _OF_POSTS = re.compile(
-    r"(?:(?:div-|li-|find|js-|el)?(?:post|p|pid|msg|message|comment|c|r|reply|answer|entry|item|discussion|question|m|uid)?[-_]?"
+    r"(?:[a-z]{1,2}[-_]?\d+|(?:div-|li-|find|js-|el)?(?:post|p|pid|msg|message|comment|c|r|reply|answer|entry|item|discussion|question|m|uid)?[-_]?"
     r"(?:t\d_)?\d+(?:_\d+)?|m[0-9a-f]{8,}|[A-Z0-9]{24,}|t\d_\w+)",
     re.ASCII | re.IGNORECASE,
 )
@@ -259,13 +272,18 @@ def _links(block: Block, base: str, anchors: Iterable[str], tokens: set[str]) ->
         parts, text = urlsplit(address), node.text(separator=" ").strip()
         if urls.host_of(address) != urls.host_of(base):
             continue
-        is_dated = looks_dated(text) or node.css_first("time, [datetime]") is not None
+        is_dated = looks_dated(text) or _is_timed(node)
         if parts.fragment in places:
             yield 0 if is_dated else 1, address
         elif tokens.intersection(_TOKEN.findall(f"{parts.path}?{parts.query}#{parts.fragment}")):
-            yield 1 if is_dated or re.fullmatch(r"#?\s*\d+", text) or "ermalink" in text else 2, address
+            yield 1 if is_dated or re.fullmatch(r"#\s*\d+", text) or "ermalink" in text else 2, address
         elif is_dated and not parts.fragment and not tokens:
             yield 4, address
+
+
+def _is_timed(node: LexborNode) -> bool:
+    around = node.parent
+    return node.css_first("time, [datetime]") is not None or (around is not None and around.tag == "time")
 
 
 def _web(base: str, href: str) -> str | None:

@@ -45,7 +45,7 @@ _NOT_ITS_OWN = re.compile(
 )
 _HINT = re.compile(
     r"(?:19|20)\d\d(?!\d)|\d\d:\d\d|\d\s*(?:[^\W\d]+\s+(?:ago|fa|geleden|temu|назад|önce|sedan|siden)\b)|\b(?:vor|hace|a|há|hour|day)\s+\w",
-    re.I,
+    re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"\d+")
 _DATES_IN_NUMBERS = re.compile(r"\b(\d{1,2})([-/.])(\d{1,2})\2(?:19|20)\d{2}\b")
@@ -77,23 +77,25 @@ def looks_dated(text: str) -> bool:
     return bool(_HINT.search(text)) and next(_days(text), None) is not None
 
 
-def date_in(text: str, calendar: Calendar) -> datetime | None:
-    """The first date in a text that can be read, as UTC; one without a zone is taken as UTC."""
-    return next((at for day in _days(text) if (at := _read(day, text, calendar))), None)
+def date_in(text: str, calendar: Calendar, before: str = "") -> datetime | None:
+    """The first date in a text that can be read, as UTC; one without a zone is taken as UTC.
+
+    `before` is what stands before the text, and may say whose date it is.
+    """
+    return next((at for day in _days(text, before) if (at := _read(day, text, calendar))), None)
 
 
-def _days(text: str) -> Iterator[re.Match[str]]:
-    return (day for day in _DAY.finditer(text) if not _NOT_ITS_OWN.search(text[max(0, day.start() - 60) : day.start()]))
+def _days(text: str, before: str = "") -> Iterator[re.Match[str]]:
+    for day in _DAY.finditer(text):
+        if not _NOT_ITS_OWN.search(f"{before} {text[max(0, day.start() - 60) : day.start()]}"):
+            yield day
 
 
 def _read(day: re.Match[str], text: str, calendar: Calendar) -> datetime | None:
     time = _TIME.match(text, day.end()) if not day["unix"] else None
     clock = f" {time['clock']}{time['zone']}" if time else ""
     written = day.group()
-    if day["iso"]:
-        year, month, date = _NUMBERS.findall(written)
-        written = f"{year}-{int(month):02}-{int(date):02}"
-    elif day["cjk"]:
+    if day["iso"] or day["cjk"]:
         year, month, date = _NUMBERS.findall(written)
         written = f"{year}-{int(month):02}-{int(date):02}"
     elif day["numeric"]:

@@ -99,16 +99,21 @@ class Units:
         inside = any(left <= start and end <= right for left, right in self.quoted)
         return inside and self.number_at(start) >= 0
 
+    def _block(self, found: Found) -> Block:
+        if found.page is None:
+            return Block(found.nodes, self._others)
+        return Block((found.page,), self._others - {node.mem_id for node in found.nodes})
+
     def unit(self, number: int, url: str, base: str, calendar: Calendar) -> Unit:
         """A unit, read at the first question; `base` is what the page's links are resolved against."""
         if number not in self._read:
             (start, end), found = self._placed[number]
-            block = Block(found.nodes, self._others)
+            block = self._block(found)
             self._read[number] = Unit(
                 start,
                 end,
                 found.section,
-                bylines.permalink(block, url, base),
+                bylines.permalink(block, url, base) if found.page is None else url.partition("#")[0],
                 bylines.author(block),
                 bylines.published(block, calendar),
             )

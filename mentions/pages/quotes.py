@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 _MAY_QUOTE = (
-    'blockquote, :is(div, aside, table, td, section, fieldset):is([class*="quote"], [class*="Quote"], [class*="zitat"]),'
+    'blockquote, :is(div, aside, table, td, section, fieldset):is([class*="quote" i], [class*="zitat"]),'
     ' div:lexbor-contains("Originally Posted by" i)'
 )
 _OF_A_POSTER = (
@@ -18,14 +18,14 @@ _OF_A_POSTER = (
     " data-quote-author"
 ).split()
 _VERB = (
-    r"(?:wrote|said|says|writes|posted|replied|schrieb\w*|sagte|meinte|hat geschrieben|a écrit|a dit|écrivait|escribió|dijo|"
-    r"escreveu|disse|ha scritto|ha detto|schreef|zei|skrev|kirjoitti|napisał\w*|napsal\w*|пишет|писал\w*|написал\w*|сказал\w*"
-    r"|yazdı|demiş ki|さん|写道|说)"
+    r"(?:wrote|said|says|writes|posted|replied|schrieb\w*|sagte|meinte|hat geschrieben|a écrit|a dit|écrivait|escribió"
+    r"|dijo|escreveu|disse|ha scritto|ha detto|schreef|zei|skrev|kirjoitti|napisał\w*|napsal\w*|пишет|писал\w*"
+    r"|написал\w*|сказал\w*|yazdı|demiş ki|さん|写道|说)"
 )
 _ATTRIBUTION = re.compile(
     rf"^\W*(?:[^\n]{{1,80}}?\W{_VERB}\b[^\n]{{0,60}}?[:：↑»]|[^\n]{{1,60}}\s{_VERB}\s*$"
     r"|(?:quote|zitat|citation|cita|citazione|citaat|цитата|cytat)\s*(?:from|by|von|de|di|van|от|:|\()\s*\S"
-    r"|originally posted by|ursprünglich geschrieben von|zitat von|on\s[^\n]{6,120}?\swrote:|(?:am|le|el|il)\s[^\n]{6,120}?:\s*$"
+    r"|originally posted by|ursprünglich geschrieben von|on\s[^\n]{6,120}?\swrote:|(?:am|le|el|il)\s[^\n]{6,120}?:\s*$"
     r"|-+\s*original message)",
     re.IGNORECASE,
 )
@@ -40,7 +40,13 @@ _QUOTED = re.compile(r"[ \t]*[>|}][ \t>|]|[ \t]*>")
 
 def quotes(body: LexborNode) -> Iterator[LexborNode]:
     """The elements that hold what another poster wrote."""
-    return (node for node in body.css(_MAY_QUOTE) if _is_quote(node))
+    return (_whole(node) for node in body.css(_MAY_QUOTE) if _is_quote(node))
+
+
+def _whole(node: LexborNode) -> LexborNode:
+    """The quotation that a line "Originally Posted by" begins, where that line is an element of its own."""
+    is_line = node.tag == "div" and "quot" not in (node.attributes.get("class") or "").lower()
+    return node.parent if is_line and node.parent is not None else node
 
 
 def _is_quote(node: LexborNode) -> bool:
@@ -48,6 +54,8 @@ def _is_quote(node: LexborNode) -> bool:
     if not said.keys().isdisjoint(_OF_A_POSTER) or (
         node.tag == "blockquote" and _LEADS_TO_A_POSTER.search(said.get("cite") or "")
     ):
+        return True
+    if node.tag == "blockquote" and node.css_first('[class*="PostMention"]') is not None:
         return True
     head = " ".join(node.text(separator=" ").split())[:_HEAD]
     if _ATTRIBUTION.match(head):
@@ -68,6 +76,8 @@ def _is_attributed_before(node: LexborNode) -> bool:
             break
         here = here.prev
     tail = " ".join(before.split())[-_HEAD:]
+    if node.prev is not None and "quote" in (node.prev.attributes.get("class") or "") and _ATTRIBUTION.match(tail):
+        return True
     if not tail.endswith(":"):
         return False
     return bool(_MAIL.search(tail)) or (bool(_BEFORE.search(f" {tail}")) and (leads or tail.startswith("@")))

@@ -82,7 +82,7 @@ class _Open(NamedTuple):
 
 
 def walk(body: LexborNode | None, watched: Mapping[int, Section | None] = MappingProxyType({})) -> VisibleText:
-    """The visible text below `body`; `watched` are elements, by `mem_id`, and the section that is known to open there."""
+    """The visible text below `body`; `watched` are elements, by `mem_id`, with the section known to open there."""
     writer, stack = _Writer(), list[_Open]()
     node = body.first_child if body is not None else None
     place = Place(Section.UNCLEAR, -1, code=False, heading=False)

@@ -116,8 +116,9 @@ def test_mentions_have_the_fields_of_scan_and_the_page(workspace: Workspace, eng
         ["nofollow"],
         "linked",
     )
-    assert found[0]["author"] == "Jane Doe"
-    assert found[0]["published"] == visit(URL).page.published.isoformat()  # type: ignore[union-attr]
+    assert (found[0]["section"], found[0]["author"], found[0]["published"]) == ("post", None, None)
+    assert found[2]["author"] == "Jane Doe"
+    assert found[2]["published"] == visit(URL).page.published.isoformat()  # type: ignore[union-attr]
     assert found[0]["evidence"] == [
         {"reason": "the name is made of ordinary words", "weight": 2.5, "feature": "prior.phrase", "value": 1.0},
         {"reason": "has a possessive", "weight": 0.4, "feature": "near.possessive", "value": 1.0},
