@@ -225,6 +225,13 @@ class Document:
         return tuple(dict.fromkeys(address.partition("#")[0] for address in found if not _FILES.search(address)))
 
     @cached_property
+    def next_pages(self) -> tuple[str, ...]:
+        """The addresses that this page calls the next one, in its head or its body."""
+        nodes = self._tree.css('link[rel~="next"][href], a[rel~="next"][href]')
+        found = (urls.resolve(self.base, node.attributes.get("href") or "") for node in nodes)
+        return tuple(dict.fromkeys(address for address in found if address and urls.is_web(address)))
+
+    @cached_property
     def contacts(self) -> tuple[Contact, ...]:
         """The addresses printed on this page for readers to see."""
         return signs.contacts(self.visible, self._json_ld, self.url, self.metadata.author)

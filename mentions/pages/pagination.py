@@ -1,0 +1,127 @@
+"""Which address goes on with a document that is split over pages, and which is a copy of its first one.
+
+A topic or a long article stands at one address with a number in it: `?page=2`, `&start=20`, `/page/2`, `/2/`,
+`/page-2`, `-2.html`, `topic=5.20`. The rest of two such addresses must be the same: on blogs `rel=next` is the next
+article, and lists have pages, too, that are no document.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from mentions.pages.document import Document
+
+_PAGES = frozenset("page pg paged pageno pagenumber page_no pagina seite cpage".split())
+_OFFSETS = frozenset("start st offset from".split())
+_BESIDE = frozenset("s sid phpsessid sessionid highlight hilit pp f styleid langid".split())
+"""What an address may hold beside its document: sessions, looks, and the forum of a topic."""
+_END = r"(?P<end>\.html?)$"
+_IN_PATH = (
+    r"^(?P<rest>.*?)/(?:page|seite|pagina|comment-page)[/-]?(?P<number>\d{1,5})/?$",
+    rf"^(?P<rest>.*)[-,]page-(?P<number>\d{{1,5}}){_END}",
+    rf"^(?P<rest>.*/[^/]*(?:topic|thread)[-_]?\d[^/]*)-(?P<number>\d{{1,5}}){_END}",
+    rf"^(?P<rest>.*topic,\d+)\.(?P<offset>\d{{1,7}}){_END}",
+)
+_OF_ARTICLES = (
+    rf"^(?P<rest>.*/[^/]*[^/\d])[-_](?P<number>\d{{1,2}}){_END}",
+    r"^(?P<rest>.*/[^/]*[^/\d][^/]*)/(?P<number>\d{1,2})/?$",
+)
+_OF_A_LIST = re.compile(
+    r"/(?:category|categories|tags?|author|archives?|search|label|topics|forums?|board|index|latest|recent|members?|users?)"
+    r"(?:[/.?]|$)|viewforum|forumdisplay|[?&;]board=|/(?:c|f)/",
+    re.IGNORECASE,
+)
+_OF_A_TOPIC = re.compile(
+    r"viewtopic|showthread|/threads?/.|/topics?/[^/?]|/t/|/d/|topic[=,]|thread-?\d|/discussion/|/questions/\d",
+    re.IGNORECASE,
+)
+
+
+class Numbered(NamedTuple):
+    """An address taken apart: its document, and the number of its page, or of posts before it (`counts_posts`)."""
+
+    document: str
+    number: int
+    counts_posts: bool = False
+
+
+def numbered(url: str) -> Numbered:
+    """An address as a page of a document; the number is 0 where there is none."""
+    parts = urlsplit(url)
+    kept, number, counts_posts = list[tuple[str, str]](), None, False
+    for name, value in parse_qsl(parts.query.replace(";", "&"), keep_blank_values=True):
+        dotted = re.fullmatch(r"(\d{1,9})\.(\d{1,7})", value, re.ASCII) if name == "topic" else None
+        if dotted:
+            kept.append((name, dotted[1]))
+            number, counts_posts = int(dotted[2]), True
+        elif name.lower() in _PAGES | _OFFSETS and re.fullmatch(r"\d{1,7}", value, re.ASCII):
+            number, counts_posts = int(value), name.lower() in _OFFSETS
+        elif name.lower() not in _BESIDE:
+            kept.append((name, value))
+    path = parts.path
+    if number is None:
+        path, number, counts_posts = _in_path(path)
+    rest = urlunsplit((parts.scheme, parts.netloc.lower(), path.rstrip("/"), urlencode(sorted(kept)), ""))
+    return Numbered(rest, number, counts_posts)
+
+
+def _in_path(path: str) -> tuple[str, int, bool]:
+    for shape in _IN_PATH if _OF_A_TOPIC.search(path) else (*_IN_PATH, *_OF_ARTICLES):
+        if found := re.match(shape, path, re.ASCII | re.IGNORECASE):
+            said = found.groupdict()
+            return said["rest"] + (said.get("end") or ""), int(said.get("number") or said["offset"]), "offset" in said
+    return path, 0, False
+
+
+def without_first(url: str) -> str:
+    """The address without the number of a first page: `?page=1` and `/page/1/` are copies of the bare one."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in pairs if not _is_first(name.lower(), value)]
+    query = urlencode(kept) if len(kept) < len(pairs) else parts.query
+    path = re.sub(r"/(?:page|seite|comment-page)[/-]?1(/?)$", r"\1", parts.path)
+    return urlunsplit((parts.scheme, parts.netloc, path, query, parts.fragment))
+
+
+def _is_first(name: str, value: str) -> bool:
+    return (name in _PAGES and value in ("1", "")) or (name in _OFFSETS and value in ("0", ""))
+
+
+def continued(document: Document) -> str | None:
+    """The address of the next page of the same document; None where it ends here, or is a list."""
+    here = numbered(document.url)
+    later = {one.number: address for address, one in _pages(document, here) if one.number > here.number}
+    if any(numbered(address).counts_posts for address in later.values()):
+        return later[min(later)]
+    # Pages are numbered from 1, whether the first one says so or not; the next one is always linked to.
+    return later.get(max(here.number, 1) + 1)
+
+
+def pages_of(document: Document) -> tuple[str, ...]:
+    """The addresses of the other pages of the same document that this one links to, by number."""
+    here = numbered(document.url)
+    found = {one.number: address for address, one in _pages(document, here) if one.number != here.number}
+    return tuple(found[number] for number in sorted(found))
+
+
+def _pages(document: Document, here: Numbered) -> Iterator[tuple[str, Numbered]]:
+    if not _is_document(document):
+        return
+    for address in (*document.next_pages, *document.links_within):
+        one = numbered(address)
+        if one.document == here.document and one.number and (one.number > 1 or one.counts_posts):
+            yield address.partition("#")[0], one
+
+
+def _is_document(document: Document) -> bool:
+    """Whether a page is part of a topic or an article, and no list of them."""
+    parts = urlsplit(document.url)
+    if not parts.path.strip("/") and not parts.query:
+        return False
+    if _OF_A_TOPIC.search(document.url):
+        return True
+    if _OF_A_LIST.search(document.url):
+        return False
+    kinds = document.metadata.types
+    return bool(document.posts) or any(kind.endswith(("article", "posting", "report", "review")) for kind in kinds)
