@@ -67,16 +67,20 @@ def look(url: str) -> Condition:
 
 @contextmanager
 def peeking(url: str) -> Iterator[Connection | None]:
-    """A connection that changes nothing; None where the database is missing, empty or of an older version.
+    """A connection that changes nothing; None where the database is missing or empty.
 
-    Raises StoreError where it cannot be opened, is of another program or a newer version.
+    Raises StoreError where it cannot be opened, is of another program, or of an older or newer version.
     """
     file = file_of(url)
     if file and not file.is_file():
         yield None
         return
     with _opened(_for_reading(url, file) if file else connect(url)) as connection:
-        yield connection if revision(connection) == head() else None
+        found = revision(connection)
+        if found not in (None, head()):
+            name = name_of(connection.engine.url)
+            raise StoreError(f"{name}: is of an older version of mentions; `mentions status` upgrades it, or says how")
+        yield connection if found else None
 
 
 @contextmanager

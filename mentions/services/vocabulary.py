@@ -30,9 +30,9 @@ def taught(connection: Connection) -> Mapping[str, Taught]:
 
 
 def taught_at(url: str) -> Mapping[str, Taught]:
-    """The same of a database that is neither made, upgraded nor waited for; nothing where there is none of ours yet.
+    """The same of a database that is neither made, upgraded nor waited for; nothing where there is none yet.
 
-    Raises StoreError.
+    Raises StoreError, also where it would have to be upgraded first.
     """
     with peeking(url) as connection:
         return taught(connection) if connection else {}

@@ -182,6 +182,23 @@ def test_a_scan_makes_and_upgrades_no_database(tmp_path: Path, monkeypatch: pyte
     assert (tmp_path / "mentions.db").read_bytes() == b""
 
 
+def test_a_scan_says_that_an_older_database_teaches_nothing(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>The sharpest of the ten was made by Acme Optics, and nobody knew.</p>")
+    assert any(one["feature"].startswith("learnt.") for one in scanned("page.html")["evidence"])
+    with db.transaction(engine) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    result = CliRunner().invoke(main, ["scan", "--json", "page.html"])
+    assert result.exit_code == 0
+    note, *_ = result.stderr.splitlines()
+    assert note == (
+        f"Note: scanned without your verdicts: {tmp_path}/mentions.db: is of an older version of mentions; "
+        "`mentions status` upgrades it, or says how"
+    )
+    assert not any(one["feature"].startswith("learnt.") for one in json.loads(result.stdout)["evidence"])
+    with db.reading(engine) as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0001"
+
+
 def scanned(*arguments: str) -> dict[str, Any]:
     result = CliRunner().invoke(main, ["scan", "--json", "--all", *arguments])
     assert result.exit_code == 0
