@@ -1,4 +1,4 @@
-"""What people's verdicts on one brand teach: words that stand near it, how often it is the brand, and its own weights.
+"""What people's verdicts on one brand teach: what stands near it, how often it is the brand, and its own weights.
 
 The general weights are the prior: with few verdicts little moves, and no verdict decides by itself.
 
@@ -14,30 +14,30 @@ from typing import NamedTuple, Protocol
 from mentions.detection.features import FEATURES
 from mentions.detection.fitting import Row, fit
 from mentions.detection.folding import fold_text
+from mentions.detection.topics import topical, topics_of
 from mentions.detection.weights import reweigh
 from mentions.detection.words import families
 from mentions.items import Evidence, Label
 
 MOST = 300
 """Verdicts that are learnt from, the newest: so it takes milliseconds, however many there are."""
-ENOUGH = 10
-"""Verdicts from which on the weights of features move too."""
 SPAN = 10
 """Words to either side of a name that count as near."""
 CAP = 3.0
-"""Logits that words and habit together may add or take at most."""
+"""Logits that clues and habit together may add or take at most."""
 
 _LEARNT = "learnt."
-_WORD, _HABIT, _GIVEN = f"{_LEARNT}word", f"{_LEARNT}habit", f"{_LEARNT}given"
+_WORD, _TOPIC = f"{_LEARNT}word", f"{_LEARNT}topic"
+_HABIT, _GIVEN = f"{_LEARNT}habit", f"{_LEARNT}given"
 _SHOWN = 5
-"""Words that count at one place, those that say most."""
+"""Clues that are told one by one, those that say most; the others of a place count together."""
 _LEAST = 0.05
-_HOLD = 2.0
-"""How firmly a weight is held to its prior: variance 1/2."""
+_HOLD = 1.0
+"""How firmly a weight is held to its prior: as by so many labels in doubt."""
 _HABITUAL = 0.7
-"""Value of the habit: it is held twice as firmly as a word."""
+"""Value of the habit: it is held twice as firmly as a clue."""
 _RARE = 25
-"""A word must stand at one in so many places to say anything."""
+"""A clue must stand at one in so many places to say anything."""
 
 _TOKEN = re.compile(r"[^\W\d_]{3,}(?:['’][^\W_]+)*")
 
@@ -61,12 +61,22 @@ class Said(NamedTuple):
     no: int
 
 
+class Clue(NamedTuple):
+    """What speaks of a brand where it stands near: a folded word, or a topic that words belong to."""
+
+    feature: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"near “{self.text}”" if self.feature == _WORD else f"near words of {self.text.replace('_', ' ')}"
+
+
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What the verdicts on one brand teach: the weights of features, of words, and of its being the brand at all."""
+    """What the verdicts on one brand teach: the weights of features, of clues, and of its being the brand at all."""
 
     weights: Mapping[str, float]
-    words: Mapping[str, Said]
+    clues: Mapping[Clue, Said]
     habit: Said
 
 
@@ -75,14 +85,16 @@ def learn(labels: Sequence[Label], weights: Mapping[str, float]) -> Taught | Non
     telling = [one for one in sorted(labels, key=lambda one: one.at)[-MOST:] if not _is_ruled(one.evidence)]
     if not telling:
         return None
-    yes, no = (Counter(word for one in telling if one.is_brand is said for word in near(one)) for said in (True, False))
-    known = {word for word in yes | no if yes[word] + no[word] > len(telling) // _RARE}
-    moving = _moving(weights) if len(telling) >= ENOUGH else {}
+    yes, no = (
+        Counter(clue for one in telling if one.is_brand is said for clue in clues(one)) for said in (True, False)
+    )
+    known = {clue for clue in yes | no if yes[clue] + no[clue] > len(telling) // _RARE}
+    moving = {name: weight for name, weight in weights.items() if not FEATURES[name].fixed}
     found = _fitted([_row(one, known, weights, moving) for one in telling], moving)
     times = sum(one.is_brand for one in telling)
     return Taught(
         weights={**weights, **{name: found.get(name, weight) for name, weight in moving.items()}},
-        words={word: Said(round(found[_WORD + word], 4), yes[word], no[word]) for word in known},
+        clues={clue: Said(round(found[_name(clue)], 4), yes[clue], no[clue]) for clue in known},
         habit=Said(round(_HABITUAL * found.get(_HABIT, 0.0), 4), times, len(telling) - times),
     )
 
@@ -104,18 +116,31 @@ def near(place: Place) -> set[str]:
     return {fold_text(word) for word in (*before, *after)} - own - families("function_words")
 
 
+def clues(place: Place) -> set[Clue]:
+    """The words near a name, and the topics of all that is known to stand round it."""
+    own = set(fold_text(place.surface).split())
+    topical_words = topical(fold_text(f"{place.before} | {place.after}")) - own
+    return {Clue(_WORD, word) for word in near(place)} | {Clue(_TOPIC, topic) for topic in topics_of(topical_words)}
+
+
 def _learnt(place: Place, taught: Taught) -> list[Evidence]:
-    """The words that say most and the habit, within the cap."""
-    words = sorted(near(place) & taught.words.keys(), key=lambda word: (-abs(taught.words[word].weight), word))
-    saying = [(f"near “{word}”", _WORD, taught.words[word]) for word in words[:_SHOWN]]
-    saying.append(("of this brand", _HABIT, taught.habit))
-    saying = [one for one in saying if abs(one[2].weight) >= _LEAST]
-    total = abs(sum(said.weight for _, _, said in saying))
-    scale = min(1.0, CAP / total) if total else 1.0
-    return [
-        Evidence(f"{where}: {_times(said)}", round(scale * said.weight, 4), feature, 1.0)
-        for where, feature, said in saying
+    """The clues that say most, the others in one, and the habit, within the cap."""
+    ordered = sorted(clues(place) & taught.clues.keys(), key=lambda clue: (-abs(taught.clues[clue].weight), clue))
+    told = [(f"{clue}: {_times(taught.clues[clue])}", clue.feature, taught.clues[clue].weight) for clue in ordered]
+    rest = sum(weight for *_, weight in told[_SHOWN:])
+    saying = [
+        *told[:_SHOWN],
+        (f"{len(told) - _SHOWN} more words and topics that you judged", _WORD, rest),
+        (f"of this brand: {_times(taught.habit)}", _HABIT, taught.habit.weight),
     ]
+    saying = [one for one in saying if abs(one[2]) >= _LEAST]
+    total = abs(sum(weight for *_, weight in saying))
+    scale = min(1.0, CAP / total) if total else 1.0
+    return [Evidence(reason, round(scale * weight, 4), feature, 1.0) for reason, feature, weight in saying]
+
+
+def _name(clue: Clue) -> str:
+    return f"{clue.feature} {clue.text}"
 
 
 def _times(said: Said) -> str:
@@ -127,23 +152,19 @@ def _is_ruled(evidence: Iterable[Evidence]) -> bool:
     return any(one.feature.startswith("rule.") for one in evidence)
 
 
-def _moving(weights: Mapping[str, float]) -> dict[str, float]:
-    return {name: weight for name, weight in weights.items() if not FEATURES[name].fixed}
-
-
-def _row(label: Label, known: set[str], weights: Mapping[str, float], moving: Mapping[str, float]) -> Row:
+def _row(label: Label, known: set[Clue], weights: Mapping[str, float], moving: Mapping[str, float]) -> Row:
     """A label without evidence, from a file, says nothing of the habit: nobody knows what was to be expected there."""
     today = [one for one in reweigh(label.evidence, weights) if not one.feature.startswith(_LEARNT)]
     values = {_GIVEN: sum(one.weight for one in today if one.feature not in moving)}
     for one in today:
         if one.feature in moving:
             values[one.feature] = values.get(one.feature, 0.0) + one.value
-    words = {_WORD + word: 1.0 for word in near(label) & known}
-    return Row({**values, **words, **({_HABIT: _HABITUAL} if today else {})}, label.is_brand)
+    near_it = {_name(clue): 1.0 for clue in clues(label) & known}
+    return Row({**values, **near_it, **({_HABIT: _HABITUAL} if today else {})}, label.is_brand)
 
 
 def _fitted(rows: Sequence[Row], moving: Mapping[str, float]) -> dict[str, float]:
-    """The weights that explain the verdicts, held to those that are `moving`, and words and habit to nothing."""
+    """The weights that explain the verdicts, held to those that are `moving`, and clues and habit to nothing."""
     start = {**dict.fromkeys((name for row in rows for name in row.values), 0.0), **moving, _GIVEN: 1.0}
     signs = {name: FEATURES[name].sign for name in moving}
     return fit(rows, start, signs, hold=_HOLD, fixed=frozenset({_GIVEN}))

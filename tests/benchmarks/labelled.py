@@ -52,7 +52,7 @@ class Read:
 def read_pages(corpus: Path) -> list[Read]:
     """Every page of the corpus, scanned."""
     index = Index(brands_of(corpus / "brands.toml"))
-    return [_read(corpus, known, index) for known in _lines(corpus / "dev" / "manifest.jsonl")]
+    return [_read(corpus, known, index) for known in lines(corpus / "dev" / "manifest.jsonl")]
 
 
 def brands_of(file: Path) -> tuple[Brand, ...]:
@@ -61,9 +61,9 @@ def brands_of(file: Path) -> tuple[Brand, ...]:
 
 def labelled_pages(corpus: Path, read: Iterable[Read]) -> Iterator[Labelled]:
     """The candidates that a label is about, paired as the score pairs them."""
-    score: Any = _score(corpus)
+    score: Any = score_of(corpus)
     labels: dict[tuple[str, str], list[Json]] = defaultdict(list)
-    for label in _lines(corpus / "dev" / "labels.jsonl"):
+    for label in lines(corpus / "dev" / "labels.jsonl"):
         labels[label["page"], label["brand"]].append(label)
     for page in read:
         by_brand: dict[str, list[Mention]] = defaultdict(list)
@@ -102,7 +102,7 @@ def labelled_excerpts(corpus: Path, file: Path) -> Iterator[Labelled]:
     known = {name: brand for brand in brands_of(corpus / "brands.toml") for name in (brand.name, *brand.aliases)}
     known |= {brand.name: brand for brand in brands_of(PROFILES)}
     index = Index(tuple(dict.fromkeys(known.values())))
-    for excerpt in _lines(file):
+    for excerpt in lines(file):
         mention = _excerpted(excerpt, known[excerpt["brand"]], index) if excerpt["label"] != "?" else None
         if mention and is_open(mention):
             mention = replace(mention, evidence=(*mention.evidence, Evidence("an excerpt", 0.0, EXCERPT, 1.0)))
@@ -129,7 +129,8 @@ def _read(corpus: Path, known: Json, index: Index) -> Read:
     return Read(known["id"], known["url"], page.mentions if page else ())
 
 
-def _score(corpus: Path) -> object:
+def score_of(corpus: Path) -> object:
+    """The corpus's own script, which pairs places with labels."""
     spec = importlib.util.spec_from_file_location("score", corpus / "score.py")
     if spec is None or spec.loader is None:
         raise SystemExit(f"no score.py in {corpus}")
@@ -138,6 +139,7 @@ def _score(corpus: Path) -> object:
     return module
 
 
-def _lines(file: Path) -> Iterator[Json]:
+def lines(file: Path) -> Iterator[Json]:
+    """The objects of a file of JSON lines."""
     whole = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
     yield from (json.loads(line) for line in whole.splitlines() if line.strip())

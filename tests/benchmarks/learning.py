@@ -1,37 +1,39 @@
 """`make learning CORPUS=FOLDER [SPLITS=12]`: what verdicts gain on pages and sites that nobody judged.
 
-Of each brand whose name has other meanings the sites are dealt into two halves; some places of one half, drawn at
-random, are the verdicts, and all of the other half is judged. FOLDER is a corpus with `brands.toml`, `score.py` and
-`dev/{manifest,labels}.jsonl`, `dev/pages/` and `excerpts.jsonl.gz`; none is part of this project.
+Of each brand whose name has other meanings the sites are dealt in two: some places of the larger part, drawn at random,
+are the verdicts, and all of the other part is judged. The general weights are fitted without any label of the brand, as
+they are for a brand of one's own. FOLDER is a corpus as `labelled` describes it; none is part of this project.
 """
 
 import gzip
-import importlib.util
-import json
 import math
+import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
-from mentions import pages, urls
+from benchmarks.fitting import fitted
+from benchmarks.labelled import Labelled, labelled_excerpts, labelled_pages, lines, place_of, read_pages, score_of
+from mentions import items, pages, urls
 from mentions.config import load
 from mentions.detection import Index, Knowledge, scan
-from mentions.detection.evidence import confidence
+from mentions.detection.evidence import confidence, verdict
 from mentions.detection.learning import learn, learnt
-from mentions.detection.weights import shipped
-from mentions.items import Label, LabelSource, Mention
+from mentions.items import Label, LabelSource, Mention, Verdict
 
 VERDICTS = (0, 1, 2, 5, 10, 20)
 SPLITS = 12
 FEWEST_SITES = 12
+ASKED = 0.7
+"""Share of a brand's sites whose places may be asked about: half of them are too few for twenty verdicts."""
 LIKELY = 0.5
-"""Confidence from which a place is judged the brand: verdicts are drawn once of all places, once of those."""
+"""Confidence from which a place is judged the brand."""
 NEARLY = 3
 """Letters by which the place of an excerpt may be off."""
 SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -47,28 +49,46 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """Shares of places judged right, mean log loss, and how many brands are judged better or worse than before."""
+class Brand:
+    """A brand's labelled places, and general weights that saw none of them."""
+
+    places: Sequence[Judged]
+    weights: Mapping[str, float]
+
+
+class Figures(NamedTuple):
+    """Of places: the share judged right, mean log loss, the share decided alone, and wrongly so."""
 
     right: float
     loss: float
-    by_brand: dict[str, float]
+    alone: float
+    wrong: float
 
 
 def main(corpus: Path, splits: int) -> None:
-    """Print a table of each way to draw the verdicts."""
-    brands = {name: places for name, places in _by_brand(corpus).items() if _sites(places) >= FEWEST_SITES}
-    number = sum(map(len, brands.values()))
-    _say(f"{len(brands)} brands, {number} places, mean of {splits} splits, pages and sites never judged")
-    for title, least in (("of all places", 0.0), (f"of places from {LIKELY} on", LIKELY)):
-        _say(f"\nverdicts drawn {title}\n{'verdicts':>10}{'right':>9}{'log loss':>10}{'better':>8}{'worse':>7}  brands")
-        before: Figures | None = None
-        for verdicts in VERDICTS:
-            found = _figures(brands, verdicts, splits, least=least)
-            before = before or found
-            gains = [found.by_brand[name] - before.by_brand[name] for name in brands]
-            better, worse = sum(gain > 0 for gain in gains), sum(gain < 0 for gain in gains)
-            _say(f"{verdicts:>10}{found.right:>9.3f}{found.loss:>10.3f}{better:>8}{worse:>7}")
+    """Print a table for profiles as they are, and one for brands of which only name and domains are known."""
+    known = load(corpus / "brands.toml").require_brands()
+    rows = [*labelled_pages(corpus, read_pages(corpus)), *labelled_excerpts(corpus, corpus / "excerpts.jsonl.gz")]
+    bare = tuple(replace(one, description="", context=(), products=(), people=(), competitors=()) for one in known)
+    for title, brands in (("whole profiles", known), ("names, aliases and domains alone", bare)):
+        by_name = {name: some for name, some in _by_brand(corpus, brands).items() if _sites(some) >= FEWEST_SITES}
+        judged = {name: Brand(some, _weights(name, rows)) for name, some in by_name.items()}
+        _print(title, judged, splits)
+
+
+def _weights(name: str, rows: Iterable[Labelled]) -> Mapping[str, float]:
+    return fitted(one.row for one in rows if one.brand != name)
+
+
+def _print(title: str, brands: Mapping[str, Brand], splits: int) -> None:
+    number = sum(len(one.places) for one in brands.values())
+    _say(f"\n{title}: {len(brands)} brands, {number} places, mean of {splits} splits")
+    _say(f"{'verdicts':>8}{'right':>9}{'spread':>9}{'log loss':>10}{'alone':>8}{'wrong':>8}")
+    for verdicts in VERDICTS:
+        found = [_split(brands, verdicts, split) for split in range(splits)]
+        mean = Figures(*map(statistics.fmean, zip(*found, strict=True)))
+        spread = statistics.pstdev(one.right for one in found)
+        _say(f"{verdicts:>8}{mean.right:>9.3f}{spread:>9.3f}{mean.loss:>10.3f}{mean.alone:>8.3f}{mean.wrong:>8.3f}")
 
 
 def _say(line: str) -> None:
@@ -76,46 +96,52 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _figures(brands: dict[str, list[Judged]], verdicts: int, splits: int, *, least: float) -> Figures:
-    right, loss = dict[str, float](), dict[str, float]()
-    for name, places in brands.items():
-        rounds = [_round(places, verdicts, Random(f"{name} {split}"), least=least) for split in range(splits)]  # noqa: S311
-        right[name] = sum(each[0] for each in rounds) / splits
-        loss[name] = sum(each[1] for each in rounds) / splits
-    return Figures(sum(right.values()) / len(right), sum(loss.values()) / len(loss), right)
+def _split(brands: Mapping[str, Brand], verdicts: int, split: int) -> Figures:
+    """Each brand counts alike."""
+    rounds = [_round(one, verdicts, Random(f"{name} {split}")) for name, one in brands.items()]  # noqa: S311
+    return Figures(*map(statistics.fmean, zip(*rounds, strict=True)))
 
 
-def _round(places: Sequence[Judged], verdicts: int, random: Random, *, least: float) -> tuple[float, float]:
-    """Share judged right, and mean log loss, of the sites that nobody judged."""
-    sites = sorted({one.site for one in places})
+def _round(brand: Brand, verdicts: int, random: Random) -> Figures:
+    """How the places of the sites that nobody judged are judged after so many verdicts."""
+    sites = sorted({one.site for one in brand.places})
     random.shuffle(sites)
-    asked = set(sites[: len(sites) // 2])
-    drawn = [one.label for one in places if one.site in asked and one.confidence >= least]
+    asked = set(sites[: int(len(sites) * ASKED)])
+    drawn = [one.label for one in brand.places if one.site in asked]
     random.shuffle(drawn)
-    taught = learn(drawn[:verdicts], shipped())
-    rest = [one.label for one in places if one.site not in asked]
-    said = [(confidence(learnt(one.evidence, one, taught, shipped())), one.is_brand) for one in rest]
-    right = sum((probability >= LIKELY) is is_brand for probability, is_brand in said)
-    loss = sum(-math.log(max(1e-6, probability if is_brand else 1 - probability)) for probability, is_brand in said)
-    return right / len(said), loss / len(said)
+    taught = learn(drawn[:verdicts], brand.weights)
+    rest = [one.label for one in brand.places if one.site not in asked]
+    return _figures([(confidence(learnt(one.evidence, one, taught, brand.weights)), one.is_brand) for one in rest])
+
+
+def _figures(said: Sequence[tuple[float, bool]]) -> Figures:
+    truth = {Verdict.ACCEPTED: True, Verdict.REJECTED: False}
+    alone = [(truth[verdict(sure)], is_brand) for sure, is_brand in said if verdict(sure) in truth]
+    return Figures(
+        right=sum((sure >= LIKELY) is is_brand for sure, is_brand in said) / len(said),
+        loss=sum(-math.log(max(1e-6, sure if is_brand else 1 - sure)) for sure, is_brand in said) / len(said),
+        alone=len(alone) / len(said),
+        wrong=sum(decided is not is_brand for decided, is_brand in alone) / len(said),
+    )
 
 
 def _sites(places: Sequence[Judged]) -> int:
     return len({one.site for one in places})
 
 
-def _by_brand(corpus: Path) -> dict[str, list[Judged]]:
-    score, labels, brands = _score(corpus), defaultdict(list), dict[str, list[Judged]]()
-    for label in _lines(corpus / "dev" / "labels.jsonl"):
+def _by_brand(corpus: Path, known: Sequence[items.Brand]) -> dict[str, list[Judged]]:
+    score: Any = score_of(corpus)
+    labels, brands = defaultdict(list), dict[str, list[Judged]]()
+    for label in lines(corpus / "dev" / "labels.jsonl"):
         if label["class"] == "b":
             labels[label["page"], label["brand"]].append(label)
-    index = Index(load(corpus / "brands.toml").require_brands())
-    for page in _lines(corpus / "dev" / "manifest.jsonl"):
+    index = Index(known)
+    for page in lines(corpus / "dev" / "manifest.jsonl"):
         body = gzip.decompress((corpus / "dev" / "pages" / f"{page['id']}.html.gz").read_bytes())
         found = scan(pages.read(body, page["url"], "text/html"), index, Knowledge())
         for name in {mention.name for mention in found.mentions} if found else ():
             own = [mention for mention in found.mentions if mention.name == name] if found else []
-            pairs, _, _ = score.pair_up(labels[page["id"], name], [_place(one) for one in own])
+            pairs, _, _ = score.pair_up(labels[page["id"], name], [place_of(one) for one in own])
             counted = ((label, place["mention"]) for label, place in pairs if score.counts(label))
             judged = [_judged(one, page["url"], is_brand=label["is_brand"]) for label, one in counted]
             brands.setdefault(name, []).extend(judged)
@@ -127,7 +153,7 @@ def _by_brand(corpus: Path) -> dict[str, list[Judged]]:
 def _excerpts(corpus: Path, index: Index) -> Iterator[tuple[str, Judged]]:
     """Labelled places of other pages, each read as a page of its own."""
     known = {name: brand for brand in index.brands for name in (brand.name, *brand.aliases)}
-    for one in _lines(corpus / "excerpts.jsonl.gz"):
+    for one in lines(corpus / "excerpts.jsonl.gz"):
         brand = known.get(one["brand"])
         if brand and one["label"] in "01":
             text = escape(one["before"] + one["surface"] + one["after"]).replace("\n", "<br>")
@@ -140,10 +166,6 @@ def _excerpts(corpus: Path, index: Index) -> Iterator[tuple[str, Judged]]:
 
 def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
-
-
-def _place(mention: Mention) -> dict[str, Any]:
-    return {"surface": mention.surface, "before": mention.before, "after": mention.after, "mention": mention}
 
 
 def _judged(mention: Mention, url: str, *, is_brand: bool) -> Judged:
@@ -160,20 +182,6 @@ def _judged(mention: Mention, url: str, *, is_brand: bool) -> Judged:
         evidence=mention.evidence,
     )
     return Judged(said, urls.site_of(url), mention.confidence)
-
-
-def _score(corpus: Path) -> Any:  # noqa: ANN401 - a script of the corpus
-    spec = importlib.util.spec_from_file_location("score", corpus / "score.py")
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"no score.py in {corpus}")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    whole = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-    yield from (json.loads(line) for line in whole.splitlines() if line.strip())
 
 
 if __name__ == "__main__":

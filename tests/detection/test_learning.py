@@ -13,7 +13,7 @@ from mentions import config, pages
 from mentions.detection import Index, Knowledge, scan
 from mentions.detection.evidence import confidence
 from mentions.detection.features import FEATURES
-from mentions.detection.learning import CAP, ENOUGH, MOST, Taught, learn, learnt, near
+from mentions.detection.learning import CAP, MOST, Clue, Taught, clues, learn, learnt, near
 from mentions.detection.weights import reweigh, shipped
 from mentions.items import Evidence, Label, LabelSource, Mention, Verdict
 
@@ -66,7 +66,7 @@ def test_words_near_a_name_speak_for_themselves() -> None:
     before, after = found(ABOUT_GIRLS), judged(ABOUT_GIRLS, *noes(4))
     assert after.confidence < before.confidence
     said = {one.reason: one.weight for one in after.evidence if one.feature.startswith("learnt.")}
-    assert said["near “stadium”: you said no 4 of 4 times"] < -0.05
+    assert said["near “singer”: you said no 4 of 4 times"] < -0.05
     assert said["of this brand: you said no 4 of 4 times"] < -0.05
 
 
@@ -88,9 +88,34 @@ def test_one_verdict_moves_little() -> None:
     assert -2 < moved < 0
 
 
-def test_weights_of_features_move_from_ten_verdicts_on() -> None:
-    assert taught(*noes(ENOUGH - 1)).weights == shipped()
-    assert taught(*noes(ENOUGH)).weights != shipped()
+def test_weights_of_features_move_the_further_the_more_verdicts_say_so() -> None:
+    moved = [
+        sum(abs(weight - shipped()[name]) for name, weight in taught(*noes(number)).weights.items())
+        for number in (1, 4, 16)
+    ]
+    assert 0 < moved[0] < moved[1] < moved[2]
+
+
+def test_topics_speak_where_the_words_are_others() -> None:
+    shop = "The cashier and the checkout were in a store called Target that day."
+    other = "Shoppers found discounts at Target again."
+    topic = Clue("learnt.topic", "retail")
+    assert topic in clues(found(shop)) & clues(found(other))
+    assert not near(found(shop)) & near(found(other))
+    after = judged(other, *(label(shop, is_brand=True, number=each) for each in range(4)))
+    assert "near words of retail: you said yes 4 of 4 times" in [one.reason for one in after.evidence]
+
+
+def test_of_many_clues_those_that_say_most_are_told_and_the_rest_counts_in_one() -> None:
+    words = "abrint bomsel cuffra dorvan elquis farbon gildra"
+    plain = label(ABOUT_SHOPS, is_brand=False, before=f"{words} ", after="")
+    known = taught(*(replace(plain, at=NOW + timedelta(minutes=each)) for each in range(4)))
+    said = {one.reason: one.weight for one in learnt((), plain, known, shipped())}
+    assert [reason for reason in said if reason.startswith("near “")] == [
+        f"near “{word}”: you said no 4 of 4 times" for word in words.split()[:5]
+    ]
+    each = known.clues[Clue("learnt.word", "gildra")].weight
+    assert said["2 more words and topics that you judged"] == pytest.approx(2 * each, abs=0.001)
 
 
 def test_a_rule_neither_teaches_nor_gives_way() -> None:
@@ -111,7 +136,7 @@ def test_what_was_taught_before_is_replaced() -> None:
 def test_labels_without_evidence_teach_words_alone() -> None:
     known = taught(*(label(ABOUT_GIRLS, is_brand=False, number=each, evidence=()) for each in range(4)))
     assert known.habit.weight == 0
-    assert known.words["stadium"].weight < 0
+    assert known.clues[Clue("learnt.word", "stadium")].weight < 0
 
 
 def test_near_are_ten_words_to_either_side_without_the_name_and_small_words() -> None:
