@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from mentions.cli.terminal import safe, safe_line, unseen
+from mentions.items import Verdict
 from mentions.urls import is_web
 
 if TYPE_CHECKING:
     from mentions.db.store.rows import DraftRow, MentionRow, ProspectRow
-    from mentions.services.dossiers import Candidate, Dossier
+    from mentions.services.dossiers import Candidate, Dossier, Unasked
 
 Entry = tuple[str, str]
 _LABEL = 11
@@ -22,6 +23,12 @@ _OTHERS = 9
 def print_dossier(known: "Dossier", brand: str) -> None:
     """All that is known of a prospect."""
     for line in _lines(_entries(known, brand), screen_width()):
+        click.echo(line)
+
+
+def print_unasked(found: "Unasked") -> None:
+    """A page that is no prospect: what it names, and why that is, or is not, the brand."""
+    for line in _lines(_of_unasked(found), screen_width()):
         click.echo(line)
 
 
@@ -110,6 +117,20 @@ def _of_prospect(one: "ProspectRow") -> Iterator[Entry]:
         yield "", f"{part['value']:.2f} {part['name']}: {part['reason']}"
 
 
+def _of_unasked(found: "Unasked") -> Iterator[Entry]:
+    page, there = found.page, found.mentions
+    yield "page", page.title or "without a title"
+    yield "", page.url
+    yield "looked at", f"{page.last_seen:%Y-%m-%d %H:%M} UTC"
+    yield "prospect", "none: there is nothing to ask for"
+    if any(one.standing is Verdict.DOUBTFUL for one in there):
+        yield "", "in doubt; to decide: mentions review --doubtful"
+    for one in there:
+        yield "", ""
+        yield "names", one.name
+        yield from _of_one("", one, len(there), most=_REASONS)
+
+
 def _of_visit(known: "Dossier") -> Iterator[Entry]:
     visit = known.visit
     if visit is None:
@@ -134,17 +155,26 @@ def _of_unseen(known: "Dossier") -> Iterator[Entry]:
 
 
 def _of_mention(known: "Dossier", *, most: int | None) -> Iterator[Entry]:
-    quoted = known.quoted
-    if quoted is None:
+    if known.quoted is None:
         yield "quote", "the mention is not known any more"
-        return
-    yield "quote", _marked(quoted) + (" (gone at the last look)" if quoted.gone else "")
-    note = f" ({quoted.link_note})" if quoted.link_note else ""
-    state = f"{quoted.link_state.replace('_', ' ')}{note}"
-    about = f"{state}, {quoted.section}, one of {len(known.mentions)} on the page"
-    yield "", f"{about}; {quoted.standing} at {quoted.confidence:.2f}"
-    for reason, weight, *_ in quoted.evidence[:most]:
+    else:
+        yield from _of_one("quote", known.quoted, len(known.mentions), most=most)
+
+
+def _of_one(label: str, row: "MentionRow", there: int, *, most: int | None) -> Iterator[Entry]:
+    """The sentence, where it stands, who judged it how, and the reasons, the strongest first."""
+    yield label, _marked(row) + (" (gone at the last look)" if row.gone else "")
+    note = f" ({row.link_note})" if row.link_note else ""
+    yield "", f"{row.link_state.replace('_', ' ')}{note}, {row.section}, one of {there} on the page; {_verdict(row)}"
+    for reason, weight, *_ in row.evidence[:most]:
         yield "", f"{'for' if weight > 0 else 'against'} {weight:+.1f}: {reason}"
+    if most and (left := len(row.evidence) - most) > 0:
+        yield "", f"and {left} weaker: --json has them all"
+
+
+def _verdict(row: "MentionRow") -> str:
+    by_program = f"{row.verdict} at {row.confidence:.2f}"
+    return f"{row.reviewed} by a person, {by_program} by the program" if row.reviewed else by_program
 
 
 def _marked(quoted: "MentionRow") -> str:

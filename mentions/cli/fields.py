@@ -8,7 +8,7 @@ from mentions.items import Section
 if TYPE_CHECKING:
     from mentions.db.store.rows import MentionRow
     from mentions.services.cards import Card
-    from mentions.services.dossiers import Dossier
+    from mentions.services.dossiers import Dossier, Unasked
     from mentions.services.doubts import Doubt
     from mentions.services.overview import SiteLine
 
@@ -87,6 +87,16 @@ def card_fields(card: "Card", brand: str) -> dict[str, object]:
         "warnings": card.warnings,
         "sha256": row.sha256,
         "further": [each.id for each in card.further],
+    }
+
+
+def unasked_fields(found: "Unasked") -> dict[str, object]:
+    """A page that is no prospect, and what it names."""
+    page, names = found.page, "url title site_name author published language last_seen"
+    return {
+        "id": None,
+        **{name: getattr(page, name) for name in names.split()},
+        "mentions": [mention_fields(each) for each in found.mentions],
     }
 
 

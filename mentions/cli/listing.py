@@ -9,7 +9,7 @@ import click
 
 from mentions.cli.completing import brands, prospects
 from mentions.cli.dossier import screen_width
-from mentions.cli.fields import dossier_fields, mention_fields, site_fields
+from mentions.cli.fields import dossier_fields, mention_fields, site_fields, unasked_fields
 from mentions.cli.opening import brand_key, brand_name, opened
 from mentions.cli.passages import passage
 from mentions.cli.tables import room
@@ -18,6 +18,7 @@ from mentions.items import Stage, Verdict
 
 if TYPE_CHECKING:
     from mentions.db.store.rows import MentionRow, ProspectRow
+    from mentions.services.dossiers import Unasked
     from mentions.services.overview import SiteLine
     from mentions.services.workspaces import Workspace
 
@@ -72,7 +73,8 @@ def list_(
 def show(*, wanted: str, brand: str | None, as_json: bool) -> None:
     """Show a prospect whole: page, situation, reasons, contacts, draft, history.
 
-    A site stands for all its pages: they are listed, the best first, and that one is shown whole.
+    A site stands for all its pages: they are listed, the best first, and that one is shown whole. Of the address of a
+    page that is no prospect, what it names, and why that is the brand or not.
 
     \b
     Example:
@@ -82,10 +84,13 @@ def show(*, wanted: str, brand: str | None, as_json: bool) -> None:
     """
     from mentions.cli.dossier import print_dossier
     from mentions.exceptions import MentionsError
-    from mentions.services.dossiers import dossier, find
+    from mentions.services.dossiers import dossier, find, unasked
 
     with opened() as (workspace, engine):
         key = brand_key(workspace, brand)
+        if page := unasked(engine, wanted, brand=key):
+            _show_unasked(page, as_json=as_json)
+            return
         found = [one for one in find(engine, wanted) if key in (None, one.brand)]
         if not found:
             raise MentionsError(f"{wanted}: nothing is known there of {brand}")
@@ -99,6 +104,15 @@ def show(*, wanted: str, brand: str | None, as_json: bool) -> None:
             listed = {one.id for one in found}
             best = replace(best, further=tuple(one for one in best.further if one.id not in listed))
         print_dossier(best, brand_name(workspace, found[0].brand))
+
+
+def _show_unasked(page: "Unasked", *, as_json: bool) -> None:
+    from mentions.cli.dossier import print_unasked
+
+    if as_json:
+        print_json([unasked_fields(page)])
+    else:
+        print_unasked(page)
 
 
 def _list_sites(brand: str | None, stages: list[Stage], limit: int | None, *, as_json: bool) -> None:
@@ -178,7 +192,7 @@ def _print_mentions(rows: "Sequence[MentionRow]") -> None:
         for row in rows
     ]
     width = room(known, columns)
-    words = (_passage(row, width) for row in rows)
+    words = (passage(row.before, row.surface, row.after, width=width) for row in rows)
     print_table([(*cells, said) for cells, said in zip(known, words, strict=True)], (*columns, "words"))
 
 
@@ -192,11 +206,3 @@ def _print_rejected(rows: "Sequence[MentionRow]") -> None:
         for reason, weight, *_ in row.evidence[:3]:
             click.echo(f"  {safe_line(f'{weight:+.1f} {reason}', width=width - 2)}")
         click.echo(f"  {said}\n")
-
-
-def _passage(row: "MentionRow", width: int) -> str:
-    """The name in brackets between as much of the words round it as there is room for."""
-    name = safe_line(row.surface, width=width - 2)
-    side = max(0, (width - len(name) - 2) // 2)
-    before = safe_line(f"{row.before}|")[:-1][-side:] if side else ""
-    return f"{before}[{name}]{safe_line(f'|{row.after}')[1:]}"

@@ -55,6 +55,26 @@ class Dossier:
     events: tuple[EventRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """A page that names a brand and is no prospect, with what is named there."""
+
+    page: PageRow
+    mentions: tuple[MentionRow, ...]
+
+
+def unasked(engine: Engine, wanted: str, *, brand: str | None = None) -> Unasked | None:
+    """The page at an address where it names a brand (key; default any) and is no prospect, else None."""
+    if not urls.is_web(wanted.strip()):
+        return None
+    with db.reading(engine) as connection:
+        page = page_at(connection, urls.normalise(wanted.strip()))
+        if page is None or prospects_on(connection, [page.id]):
+            return None
+        there = tuple(one for one in mentions_on(connection, [page.id]) if brand in (None, one.brand))
+    return Unasked(page, there) if there else None
+
+
 def find(engine: Engine, wanted: str) -> list[ProspectRow]:
     """The prospects that an id, an address or a site names: the best first, last those that were set aside.
 

@@ -26,9 +26,10 @@ from prospect_examples import (
 )
 from rich.cells import cell_len
 
+from mentions import db
 from mentions.cli import main
 from mentions.db import Engine
-from mentions.items import Kind, LinkState, Section, Verdict
+from mentions.items import Evidence, Kind, LinkState, Section, Verdict
 from mentions.services.drafting import draft_sites
 from mentions.services.workspaces import Workspace
 
@@ -195,6 +196,36 @@ def test_what_gives_no_reason_to_ask_is_named_too(workspace: Workspace, engine: 
     assert "and 2 more: mentions list --mentions --all" in shown
     (known,) = lines("show", "1")
     assert known["nothing_to_ask"] == [one.url for one in linked]
+
+
+def test_a_page_that_is_no_prospect_says_what_it_names_and_why(workspace: Workspace, engine: Engine) -> None:
+    url, reasons = (
+        "https://doubt.example/",
+        tuple(Evidence(f"reason {each}", 2.0 - each, "x", 1.0) for each in range(8)),
+    )
+    crawl(workspace, engine, visit(url, verdict=Verdict.DOUBTFUL, confidence=0.4, evidence=reasons))
+    result = run("show", url)
+    assert result.exit_code == 0
+    for said in (
+        "prospect   none: there is nothing to ask for",
+        "mentions review --doubtful",
+        "made by [Acme Optics]",
+        "unlinked, article, one of 1 on the page; doubtful at 0.40",
+        "for +2.0: reason 0",
+        "against -3.0: reason 5",
+        "and 2 weaker: --json has them all",
+    ):
+        assert said in result.stdout
+    assert all(cell_len(line) <= 80 for line in result.stdout.splitlines())
+    known = json.loads(run("show", url, "--json").stdout)
+    assert (known["id"], known["url"], known["mentions"][0]["verdict"]) == (None, url, "doubtful")
+    assert len(known["mentions"][0]["evidence"]) == 8
+    with db.transaction(engine) as connection:
+        connection.exec_driver_sql("UPDATE mention SET reviewed = 'rejected'")
+    shown = run("show", url).stdout
+    assert "rejected by a person, doubtful at 0.40 by the program" in " ".join(shown.split())
+    assert "--doubtful" not in shown
+    assert run("show", url, "--brand", "Kindling").exit_code == 1
 
 
 @pytest.mark.usefixtures("engine")
