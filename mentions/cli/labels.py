@@ -1,19 +1,17 @@
 """`mentions labels`: what people said of mentions, as a list and as a file."""
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 import click
 
 from mentions.cli.completing import brands
 from mentions.cli.dossier import screen_width
+from mentions.cli.files import must_be_new, write_whole
 from mentions.cli.opening import brand_key, brand_name, opened, person
 from mentions.cli.passages import passage
 from mentions.cli.tables import room
@@ -67,8 +65,7 @@ def export_(*, file: Path | None, brand: str | None, yes: bool, as_json: bool) -
       mentions labels export --brand "Acme Optics" > acme.jsonl
     """
     if file and str(file) != "-":
-        if file.exists() and not yes:
-            raise MentionsError(f"{file} is there already; name another file, or say --yes to write over it")
+        must_be_new(file, yes=yes)
         number = _write(file, _read(brand))
         if as_json:
             print_json([{"path": file, "labels": number}])
@@ -208,20 +205,7 @@ def _fields(found: "Iterable[Label]") -> Iterable[dict[str, object]]:
 
 
 def _write(file: Path, found: "Sequence[Label]") -> int:
-    """Write beside the file first: whatever happens, it holds all labels or what it held before."""
-    part: Path | None = None
-    try:
-        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False) as out:
-            part = Path(out.name)
-            out.writelines(f"{line}\n" for line in json_lines(_fields(found)))
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(file)
-    except OSError as error:
-        if part:
-            with suppress(OSError):
-                part.unlink()
-        raise MentionsError(f"{file} cannot be written: {error.strerror}") from error
+    write_whole(file, (f"{line}\n".encode() for line in json_lines(_fields(found))))
     return len(found)
 
 

@@ -27,6 +27,11 @@ def line_of(text: str, keys: Keys) -> int | None:
     return next((lines[keys[:end]] for end in range(len(keys), 0, -1) if keys[:end] in lines), None)
 
 
+def lines_of(text: str, keys: Keys) -> list[int]:
+    """The lines, from 1 and in order, on which what `keys` lead to begins, and each key and element in it."""
+    return sorted(line for place, line in _Walk(text).lines.items() if place[: len(keys)] == keys)
+
+
 class _Token(NamedTuple):
     kind: str
     text: str

@@ -37,6 +37,7 @@ GROUPS = {
         "review": "mentions review --json",
         "status": "mentions status",
         "labels": "mentions labels",
+        "sources": "mentions sources list",
     },
     "writes": {
         "draft": "mentions draft",
