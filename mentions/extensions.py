@@ -17,7 +17,7 @@ from mentions.exceptions import MentionsError, StoreError
 from mentions.services import runs
 from mentions.services.status import COUNTS as COUNTED
 from mentions.services.status import total
-from mentions.spiders.reading import COUNTS, ReadingSpider
+from mentions.spiders.working import COUNTS, WorkspaceSpider
 
 
 class RunRecord:
@@ -33,7 +33,7 @@ class RunRecord:
         return extension
 
     def closed(self, spider: Spider, reason: str) -> None:
-        if not isinstance(spider, ReadingSpider) or spider.run_id is None:
+        if not isinstance(spider, WorkspaceSpider) or spider.run_id is None:
             return
         stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
         counts = grouped(stats)

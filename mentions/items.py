@@ -3,6 +3,7 @@
 What the web said is kept apart from what the database holds: these are the former, `mentions.db.models` the latter.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -281,6 +282,8 @@ class Visit:
     offered it claimed, `source_url` the source in the configuration that led there. `unknown` says why it could not be
     read, and is None where it was. `unchanged` means that it holds what the last reading of it found, so that nothing
     was read anew. `looked_for` holds the keys of the brands that its sources are meant for; empty means all.
+    `claim` is what the listing says of the page beside its date. A page may continue another, whose first page is
+    `thread`, and `next_part` continues it.
     """
 
     url: str
@@ -294,6 +297,9 @@ class Visit:
     last_modified: str | None = None
     content_hash: str | None = None
     lastmod: datetime | None = None
+    claim: Mapping[str, str] = field(default_factory=dict)
+    thread: str | None = None
+    next_part: str | None = None
     source_url: str | None = None
     unchanged: bool = False
     looked_for: frozenset[str] = frozenset()

@@ -30,6 +30,9 @@ RETRY_TIMES = 1
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the visit says so; an error in the log means that the run itself failed
 METAREFRESH_ENABLED = False  # a page that reloads itself each minute is a page, and no redirect
 DEPTH_LIMIT = 20
+# What is newest is offered first, and asked for first: a budget is spent on it.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
 URLLENGTH_LIMIT = 2083
 
 # Nothing that listens, and nothing that looks further than the pages asked for.

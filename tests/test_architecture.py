@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "mentions"
 
 LEVEL_0 = {"exceptions", "items", "urls", "redirectors", "paths"}
-PURE = {"pages", "detection", "prospects", "outreach", "outcomes", "imports"}
+PURE = {"pages", "platforms", "detection", "prospects", "outreach", "outcomes", "imports"}
 SCRAPY_EDGE = {"spiders", "settings", "pipelines", "middlewares", "extensions"}
 BELOW_THE_EDGES = {*LEVEL_0, *PURE, "config", "db", "services"}
 
@@ -22,6 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     # level 1
     **dict.fromkeys({"config", *PURE}, LEVEL_0),
     "detection": {*LEVEL_0, "pages"},
+    "platforms": {*LEVEL_0, "pages"},
     # level 2
     "db": LEVEL_0,
     # level 3

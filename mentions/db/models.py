@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentions.db.base import Base
+from mentions.db.base import Base, CleanJson
 from mentions.items import ContactKind, Kind, LabelSource, LinkNote, LinkState, Match, Section, Stage, Unknown, Verdict
 
 # Ids that leave in files and come back are never given to another row.
@@ -81,9 +81,18 @@ class Visit(Base):
     last_modified: Mapped[str | None]
     content_hash: Mapped[str | None]
     lastmod: Mapped[datetime | None] = mapped_column(comment="the last claim of a listing")
+    claim: Mapped[dict[str, Any] | None] = mapped_column(
+        CleanJson(none_as_null=True), comment="what else listings say: number of replies, last post"
+    )
+    thread: Mapped[str | None] = mapped_column(
+        index=True, comment="normal form of the first page of what this one continues"
+    )
+    next_part: Mapped[str | None] = mapped_column(comment="normal form of the page that continues this one")
     brands_fingerprint: Mapped[str | None] = mapped_column(comment="brand set last looked for; null: never read")
     run_id: Mapped[int | None] = mapped_column(ForeignKey("crawl_run.id"))
-    source_url: Mapped[str | None] = mapped_column(comment="the source that offered it last; null: a list by hand")
+    source_url: Mapped[str | None] = mapped_column(
+        index=True, comment="the source that offered it last; null: a list by hand"
+    )
 
 
 class Site(Base):

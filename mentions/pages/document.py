@@ -15,6 +15,7 @@ from mentions.pages.charset import as_utf8
 from mentions.pages.dates import Calendar, calendar_of
 from mentions.pages.metadata import Metadata
 from mentions.pages.posts import Marked, Unit, Units
+from mentions.pages.rows import Rows, rows_of
 from mentions.pages.walking import INVISIBLE, Anchor, VisibleText
 
 MAX_BYTES = 10_000_000
@@ -223,6 +224,11 @@ class Document:
         own = urls.host_of(self.url)
         found = (href.address for href in self.hrefs if href.host == own)
         return tuple(dict.fromkeys(address.partition("#")[0] for address in found if not _FILES.search(address)))
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The entries of this page that lead to other pages of its host, where there is more than one of a kind."""
+        return rows_of(self._tree, self.base, urls.host_of(self.url))
 
     @cached_property
     def next_pages(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from time import struct_time
@@ -36,24 +36,34 @@ class ListingKind(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     INDEX = "sitemap index"
+    LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """An address that a listing offers, and when it claims that the page changed."""
+    """An address that a listing offers, and what it claims of the page there.
+
+    `lastmod` is when it changed. `claim` is what else shows that it did, by what it is: the number of replies, the last
+    post. `thread` is the first page of what this address continues, None where it stands for itself.
+    """
 
     url: str
     lastmod: datetime | None = None
+    claim: Mapping[str, str] = field(default_factory=dict)
+    thread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a feed or sitemap offers, in its own order; `left_out` counts, as far as known, what it has more than
-    can be read.
+    """What a listing offers, in its own order.
+
+    `more` are its further pages, the next one first; `left_out` counts, as far as known, what it has more than can be
+    read.
     """
 
     kind: ListingKind
     offered: tuple[Offered, ...]
+    more: tuple[str, ...] = ()
     left_out: int = 0
 
 
@@ -148,7 +158,7 @@ def _feed(body: bytes, url: str) -> Listing | None:
             # As a plain dict: feedparser would answer for `updated` with `published`, and warn.
             times = [_utc(dict.get(entry, key)) for key in ("published_parsed", "updated_parsed")]
             offered.append(Offered(address, max((at for at in times if at), default=None)))
-    return Listing(ListingKind.FEED, tuple(offered), left_out)
+    return Listing(ListingKind.FEED, tuple(offered), left_out=left_out)
 
 
 def _utc(at: struct_time | None) -> datetime | None:

@@ -48,6 +48,10 @@ class Ledger:
         self._lost.update(addresses)
         self._owed = {reading: owed for reading, owed in self._owed.items() if not owed & self._lost}
 
+    def passed_over(self, address: str) -> None:
+        """What this address leads to is no page: nothing is to be recorded of it."""
+        self._recorded.add(address)
+
     def recording(self, addresses: Iterable[str]) -> list[Reading]:
         """Begin to record these addresses: the readings that nothing is owed to any more when that is done."""
         self._pending = set(addresses)

@@ -7,7 +7,7 @@ from mentions import __version__, db
 from mentions.db import Engine
 from mentions.db.store.brand_sets import save_brand_set
 from mentions.db.store.rows import ListingRow
-from mentions.db.store.sources import listing_failed, listing_state, save_listing
+from mentions.db.store.sources import listing_failed, listing_state, listings_of, save_listing
 
 
 def state(engine: Engine, listing: str) -> ListingRow | None:
@@ -16,11 +16,17 @@ def state(engine: Engine, listing: str) -> ListingRow | None:
         return listing_state(connection, listing)
 
 
+def known(engine: Engine, source_url: str) -> set[str]:
+    """The lists of a source (normal form) whose entries were all recorded at some time."""
+    with db.reading(engine) as connection:
+        return listings_of(connection, source_url)
+
+
 def walk_begins(engine: Engine, listing: str, *, source_url: str) -> bool:
     """Note that a site's links are followed from here; whether a walk before this one was cut off."""
-    known = state(engine, listing)
+    before = state(engine, listing)
     failed(engine, listing, source_url=source_url)
-    return known is not None and known.failures > 0
+    return before is not None and before.failures > 0
 
 
 def walk_ended(engine: Engine, listing: str, *, source_url: str, looked_for: Mapping[str, str], now: datetime) -> None:

@@ -4,7 +4,7 @@ Of what is asked for again the server may say that it is unchanged, where the la
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from mentions import __version__, db, urls
 from mentions.db import Connection, Engine
 from mentions.db.store.pages import addresses_without_text
 from mentions.db.store.rows import VisitRow
-from mentions.db.store.visits import visits_of
+from mentions.db.store.visits import last_parts, save_claims, visits_of
 from mentions.items import Kind, Unknown
 from mentions.pages.listings import Offered
 
@@ -22,6 +22,10 @@ PASSING = frozenset(
 """What may be mended by the next run."""
 TRIES = 3
 """Runs in a row that ask for an address that fails, before it is left alone for `revisit_days`."""
+
+
+FEW_PARTS = 5
+"""A thread of so many pages beyond its first is read on from the last one known, a shorter one from its beginning."""
 
 
 class Skip(StrEnum):
@@ -41,12 +45,14 @@ class Due:
     """An address to ask for now: how it went the last time, the keys of the brands to look for there (empty: all).
 
     `standing` is the last reading of the page it led to, where it is enough to hear that nothing changed since.
+    `onward`: what continues the page is asked for too, known or not, since a listing says that something changed.
     """
 
     offered: Offered
     visit: VisitRow | None = None
     brands: frozenset[str] = frozenset()
     standing: VisitRow | None = None
+    onward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class Revisits:
             return Skip.FAILING if visit.unknown not in PASSING or visit.failures >= TRIES else None
         if not _holds(visit, self.fingerprints):
             return None
-        return None if _is_newer(offered.lastmod, visit) else Skip.VISITED
+        return None if _is_newer(offered, visit) else Skip.VISITED
 
     def due(self, offered: Offered, visit: VisitRow | None, end: VisitRow | None) -> Due:
         """An address to ask for, by its last visit and that of the address where it ended then."""
@@ -91,9 +97,12 @@ def _holds(visit: VisitRow, wanted: Mapping[str, str]) -> bool:
     return visit.looked_for is not None and wanted.items() <= visit.looked_for.items()
 
 
-def _is_newer(lastmod: datetime | None, visit: VisitRow) -> bool:
+def _is_newer(offered: Offered, visit: VisitRow) -> bool:
     # A claim is measured against the last claim: some lists name a day only, and clocks differ.
-    return lastmod is not None and lastmod > (visit.lastmod or visit.at)
+    lastmod, before = offered.lastmod, visit.claim or {}
+    if lastmod is not None and lastmod > (visit.lastmod or visit.at):
+        return True
+    return any(said != before.get(what) for what, said in offered.claim.items())
 
 
 def sort_out(
@@ -105,6 +114,8 @@ def sort_out(
         address = address_of(one.url)
         if address is None or address in known:
             skipped.append((one, Skip.NO_ADDRESS if address is None else Skip.TWICE))
+            if address:
+                known[address] = replace(known[address], claim={**one.claim, **known[address].claim})
         else:
             known[address] = one
     with db.reading(engine) as connection:
@@ -112,7 +123,24 @@ def sort_out(
         reasons = {address: rule.skip(one, visits.get(address)) for address, one in known.items()}
         skipped += [(known[address], reason) for address, reason in reasons.items() if reason]
         left = {address: one for address, one in known.items() if not reasons[address]}
-        return asked_for(connection, _newest_first(left), visits, rule), skipped
+        due = asked_for(connection, _newest_first(left), visits, rule)
+        return _at_their_ends(connection, due), skipped
+
+
+def _at_their_ends(connection: Connection, due: Sequence[Due]) -> list[Due]:
+    """Threads that went on are read from where the last reading stopped; short ones whole, for edits and deletions."""
+    changed = {one.offered.url: one.visit.address for one in due if one.visit and _is_newer(one.offered, one.visit)}
+    parts = last_parts(connection, changed.values())
+    return [_at_its_end(one, parts.get(changed.get(one.offered.url, ""), ())) for one in due]
+
+
+def _at_its_end(due: Due, parts: Sequence[str]) -> Due:
+    if not parts or due.offered.thread:
+        return due
+    if len(parts) < FEW_PARTS:
+        return replace(due, onward=True)
+    thread = replace(due.offered, url=parts[-1], thread=due.offered.url)
+    return replace(due, offered=thread, standing=None, onward=True)
 
 
 def asked_for(
@@ -132,6 +160,12 @@ def _newest_first(offered: Mapping[str, Offered]) -> dict[str, Offered]:
     dated = [(one.lastmod, address) for address, one in offered.items() if one.lastmod]
     ordered = [address for _, address in sorted(dated, key=lambda pair: pair[0], reverse=True)]
     return {address: offered[address] for address in (*ordered, *offered)}
+
+
+def note_claims(engine: Engine, claims: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep what lists claim of addresses (normal form) that were read before the lists were."""
+    with db.transaction(engine) as connection:
+        save_claims(connection, claims)
 
 
 def validators(etag: str | None, last_modified: str | None) -> dict[str, bytes]:

@@ -50,11 +50,12 @@ def leads_to_the_front(response: Response, due: Due) -> bool:
     return (
         before is not None
         and before.looked_for is not None
-        and _is_front(response.url)
-        and not any(map(_is_front, (before.page_address, before.address)))
+        and is_front(response.url)
+        and not any(map(is_front, (before.page_address, before.address)))
     )
 
 
-def _is_front(url: str) -> bool:
+def is_front(url: str) -> bool:
+    """Whether an address is that of a site's front page."""
     parts = urlsplit(url)
     return not parts.query and _FRONT.fullmatch(parts.path or "/") is not None

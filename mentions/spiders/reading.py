@@ -6,35 +6,28 @@ offered addresses ─ sort_out ─► requests ─► page ─ scan ─► Visit
 """
 
 import asyncio
-import logging
-import os
-import sys
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from scrapy import Request, Spider
-from scrapy.crawler import Crawler
+from scrapy import Request
 from scrapy.http import Response
-from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from mentions import __version__, pages
-from mentions.config import brand_from_flags, fingerprints
-from mentions.config.model import find_brand
+from mentions import pages
+from mentions.config import fingerprints
 from mentions.detection import Index, scan
-from mentions.exceptions import MentionsError, UnknownPageError
+from mentions.exceptions import UnknownPageError
 from mentions.items import Brand, Kind, Page, Source, Unknown, Visit
 from mentions.middlewares.refusals import NotAskedError
 from mentions.pages import Document, walls
 from mentions.pages.listings import Offered
-from mentions.services import runs, vocabulary, workspaces
+from mentions.pages.pagination import continued
+from mentions.services import vocabulary
 from mentions.services.advising import advisers, wanted
 from mentions.services.ledger import Ledger
-from mentions.services.visiting import Due, Revisits, Skip, address_of, sort_out, validators
+from mentions.services.visiting import PASSING, Due, Revisits, Skip, address_of, note_claims, sort_out, validators
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
 from mentions.spiders.answers import (
@@ -46,89 +39,28 @@ from mentions.spiders.answers import (
     leads_to_the_front,
     robots_tag,
 )
-
-COUNTS = "mentions/"
-"""What the names of our statistics begin with."""
-CHATTY = ("alembic", "scrapy.addons", "scrapy.crawler", "scrapy.middleware")
-"""Loggers that tell on each start, over many lines, how they were set up."""
+from mentions.spiders.working import WorkspaceSpider
 
 
-class ReadingSpider(Spider):
-    """A spider of a workspace: its brands, its store, its manners."""
+class ReadingSpider(WorkspaceSpider):
+    """Asks for pages, reads them, and says what came of it."""
 
     kind: Kind
 
     def __init__(self, workspace: Workspace, brands: tuple[Brand, ...], **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
-        super().__init__(**kwargs)
-        self.workspace, self.brands = workspace, brands
+        super().__init__(workspace, brands, **kwargs)
         self.index = Index(brands, workspace.config.detection, advisers(wanted(workspace.config)))
         self.fingerprints = fingerprints(brands)
-        self.engine = workspace.store()
         self.knowledge = vocabulary.load(self.engine)
         self.ledger = Ledger()
         self.revisit_after = timedelta(days=workspace.config.crawl.revisit_days)
-        self.run_id: int | None = None
-        self.held = ExitStack()
         self._asked: dict[str, frozenset[str]] = {}
         self._answered: set[str] = set()
-
-    @classmethod
-    def update_settings(cls, settings: BaseSettings) -> None:
-        super().update_settings(settings)
-        for name in CHATTY:
-            logging.getLogger(name).setLevel(logging.WARNING)
-        with _one_line():
-            crawl = _workspace().config.crawl
-        agent = f"mentions/{__version__}" + (f" (+{crawl.contact})" if crawl.contact else "")
-        for name, value in {
-            "USER_AGENT": agent,
-            "DOWNLOAD_DELAY": crawl.delay_seconds,
-            "AUTOTHROTTLE_START_DELAY": crawl.delay_seconds,
-            "DOWNLOAD_VERIFY_CERTIFICATES": crawl.verify_certificates,
-            "ALLOW_PRIVATE": list(crawl.allow_private),
-        }.items():
-            settings.set(name, value, priority="spider")
-
-    @classmethod
-    def from_crawler(
-        cls,
-        crawler: Crawler,
-        *args: Any,  # noqa: ANN401 - Scrapy's own
-        brand: str = "",
-        domain: str = "",
-        **kwargs: Any,  # noqa: ANN401 - Scrapy's own
-    ) -> Self:
-        with _one_line():
-            workspace = _workspace()
-            spider = super().from_crawler(crawler, workspace, _brands(workspace, brand, domain), *args, **kwargs)
-            spider._begin()  # noqa: SLF001 - its own
-        return spider
-
-    def _begin(self) -> None:
-        """Write that a run began, and keep others away; ends the command with 0 where one of them is at work.
-
-        Before anything is asked for: what cannot be recorded need not be fetched.
-        """
-        try:
-            self.held.enter_context(runs.alone(self.engine, self.name))
-        except runs.AtWorkError as error:
-            self.logger.warning("%s", error)
-            sys.exit(0)
-        self.run_id = runs.start(self.engine, self.name, self.source_names, now=datetime.now(UTC))
-
-    @property
-    def source_names(self) -> list[str]:
-        """What this run reads, for its record."""
-        return []
+        self._claims: dict[str, dict[str, str]] = {}
 
     def kind_of(self, url: str) -> Kind:  # noqa: ARG002 - for spiders that read pages of many kinds
         """What sort of page an address leads to."""
         return self.kind
-
-    def count(self, what: str, number: int = 1) -> None:
-        """Add to the record of this run."""
-        if number and self.crawler.stats:
-            self.crawler.stats.inc_value(COUNTS + what, number)
 
     def rule(self, source: Source | None = None) -> Revisits:
         """What is due now, of the addresses that a source offers."""
@@ -139,7 +71,8 @@ class ReadingSpider(Spider):
         self, offered: Iterable[Offered], source: Source | None = None, *, anyway: Collection[Skip] = ()
     ) -> list[Due]:
         """The addresses to ask for now; what is left alone is counted with its reason, but for reasons in `anyway`."""
-        due, skipped = await asyncio.to_thread(sort_out, self.engine, offered, self.rule(source))
+        heard = [self._hear(one) for one in offered]
+        due, skipped = await asyncio.to_thread(sort_out, self.engine, heard, self.rule(source))
         self.count("offered", len(due) + len(skipped))
         for one, reason in skipped:
             if reason in anyway:
@@ -160,6 +93,15 @@ class ReadingSpider(Spider):
             due = replace(due, standing=None)
         return self._request(due, source=source, **passed)
 
+    def _hear(self, offered: Offered) -> Offered:
+        """What the lists of this run claim of a page: each may say something else, the newest word comes first."""
+        if not offered.claim:
+            return offered
+        said = self._claims.setdefault(address_of(offered.thread or offered.url) or "", {})
+        for what, how in offered.claim.items():
+            said.setdefault(what, how)
+        return replace(offered, claim=dict(said))
+
     def _is_news(self, address: str, brands: frozenset[str]) -> bool:
         """Whether an address is to be asked for, and from now on with all the brands that its sources want."""
         known = self._asked.get(address)
@@ -170,7 +112,7 @@ class ReadingSpider(Spider):
         # Ours is the only word on what is a duplicate: Scrapy's would drop a page that a listing waits for.
         standing = due.standing
         return Request(
-            due.offered.url,
+            self.asked_at(due.offered.url, passed.get("source")),
             callback=self.read,
             errback=self.fail,
             dont_filter=True,
@@ -178,6 +120,16 @@ class ReadingSpider(Spider):
             meta={"handle_httpstatus_list": [NOT_MODIFIED]} if standing else {},
             cb_kwargs={"due": due, **passed},
         )
+
+    def closed(self, reason: str) -> None:
+        """Keep what lists claimed of pages after they were read; by now the pipeline has written the last page."""
+        if reason == "finished":
+            late = {address: claim for address, claim in self._claims.items() if address in self._answered}
+            note_claims(self.engine, late)
+
+    def asked_at(self, page: str, source: Source | None) -> str:  # noqa: ARG002 - for spiders of sources
+        """The address at which a page is asked for: its own, unless an API tells it."""
+        return page
 
     def was_asked(self, url: str) -> bool:
         """Whether this run has asked for an address."""
@@ -197,17 +149,14 @@ class ReadingSpider(Spider):
             return
         self.count("fetched", not is_told)
         self._answered.add(address_of(due.offered.url) or "")
-        if is_unchanged(response, due):
-            self.count("unchanged")
-            yield self._visit(due, source, response, unchanged=True)
-            return
-        if leads_to_the_front(response, due):
-            gone = self._visit(due, source, response, unknown=Unknown.GONE, detail="it leads to the front page now")
-            yield replace(gone, page_url=due.offered.url)  # of the front page it says nothing
+        if visit := self._without_reading(response, due, source):
+            yield visit
+            if visit.unchanged:
+                async for request in self._read_on(visit.next_part, due, source):
+                    yield request
             return
         try:
-            kind, asked = header(response, "Content-Type"), robots_tag(response)
-            document = pages.read(response.body, response.url, kind, robots_tag=asked, now=datetime.now(UTC))
+            document = self.document(response, source)
             if stands_before := walls.wall(document, due.offered.url):
                 raise UnknownPageError(*stands_before)
             if document.needs_javascript:
@@ -215,12 +164,57 @@ class ReadingSpider(Spider):
         except UnknownPageError as error:
             yield self._visit(due, source, response, unknown=Unknown(error.reason), detail=error.detail)
             return
-        page = self._scan(document, due.offered)
+        async for found in self._what_it_holds(document, response, due, source, **passed):
+            yield found
+
+    def _without_reading(self, response: Response, due: Due, source: Source | None) -> Visit | None:
+        """The visit to a page that is not read: it is what it was, or it is no longer there."""
+        if is_unchanged(response, due):
+            self.count("unchanged")
+            next_part = due.standing.next_part if due.standing else None
+            return self._visit(due, source, response, unchanged=True, next_part=next_part)
+        if leads_to_the_front(response, due):
+            gone = self._visit(due, source, response, unknown=Unknown.GONE, detail="it leads to the front page now")
+            return replace(gone, page_url=due.offered.url)  # of the front page it says nothing
+        return None
+
+    def document(self, response: Response, source: Source | None) -> Document:  # noqa: ARG002 - for spiders of sources
+        """The page that an answer holds. Raises UnknownPageError."""
+        kind, asked = header(response, "Content-Type"), robots_tag(response)
+        return pages.read(response.body, response.url, kind, robots_tag=asked, now=datetime.now(UTC))
+
+    async def _what_it_holds(
+        self,
+        document: Document,
+        response: Response,
+        due: Due,
+        source: Source | None,
+        **passed: Any,  # noqa: ANN401 - as above
+    ) -> AsyncIterator[Visit | Request]:
+        page, next_part = self._scan(document, due.offered), continued(document)
         self.count("read")
         self.count("matched", page is not None)
-        yield self._visit(due, source, response, page=page, content_hash=digest(response))
+        visit = self._visit(due, source, response, page=page, content_hash=digest(response), next_part=next_part)
+        yield replace(visit, page_url=document.url)
+        async for request in self._read_on(next_part, due, source):
+            yield request
         async for request in self.followed(document, **passed):
             yield request
+
+    async def _read_on(self, next_part: str | None, due: Due, source: Source | None) -> AsyncIterator[Request]:
+        """A request for the page that continues one that was read."""
+        if next_part is None:
+            return
+        first = due.offered.thread or due.offered.url
+        offered = replace(due.offered, url=next_part, thread=first)
+        anyway = (Skip.VISITED,) if due.onward else ()
+        for one in self.within_budget(source, await self.due([offered], source, anyway=anyway)):
+            if request := self.ask(replace(one, onward=due.onward), source):
+                yield request
+
+    def within_budget(self, source: Source | None, due: list[Due]) -> Iterator[Due]:  # noqa: ARG002 - for spiders of sources
+        """Those that this run may still ask for."""
+        yield from due
 
     def _scan(self, document: Document, offered: Offered) -> Page | None:
         page, brands = scan(document, self.index, self.knowledge), self._looked_for(offered)
@@ -261,7 +255,9 @@ class ReadingSpider(Spider):
     ) -> Visit:
         if unknown:
             self.count(f"failed/{unknown}")
-        offered = due.offered
+        offered, thread = due.offered, address_of(due.offered.thread or due.offered.url) or ""
+        # Of a thread that went on the claim is met with its last page: what lies between must not be passed over.
+        is_met = not (due.onward and known.get("next_part")) and unknown not in PASSING
         return Visit(
             url=offered.url,
             page_url=response.url if response is not None else offered.url,
@@ -271,28 +267,10 @@ class ReadingSpider(Spider):
             unknown=unknown,
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
-            lastmod=offered.lastmod,
+            lastmod=offered.lastmod if is_met else None,
+            claim={**((due.visit and due.visit.claim) or {}), **self._claims.get(thread, {})} if is_met else {},
+            thread=offered.thread,
             source_url=source.url if source else None,
             looked_for=self._looked_for(offered),
             **known,
         )
-
-
-@contextmanager
-def _one_line() -> Iterator[None]:
-    """What a user can mend ends the command with a line and status 1; Scrapy would show a traceback and end with 0."""
-    try:
-        yield
-    except MentionsError as error:
-        sys.exit(f"Error: {' '.join(str(error).split())}")
-
-
-def _workspace() -> Workspace:
-    return workspaces.find(Path.cwd(), os.environ)
-
-
-def _brands(workspace: Workspace, brand: str, domain: str) -> tuple[Brand, ...]:
-    """The brands of `-a brand=NAME -a domain=DOMAIN`, of `-a brand=KEY`, or all that are configured."""
-    if brand and (domain or not find_brand(workspace.config.brands, brand)):
-        return (brand_from_flags(brand, [one for one in domain.replace(" ", ",").split(",") if one]),)
-    return (workspace.config.brand(brand),) if brand else workspace.config.require_brands()

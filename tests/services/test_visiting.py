@@ -34,6 +34,7 @@ def visited(
     unknown: Unknown | None = None,
     failures: int = 0,
     lastmod: datetime | None = None,
+    claim: dict[str, str] | None = None,
     looked_for: dict[str, str] | None = F1,
 ) -> VisitRow:
     return VisitRow(
@@ -50,6 +51,9 @@ def visited(
         last_modified=None,
         content_hash=None,
         lastmod=lastmod,
+        claim=claim,
+        thread=None,
+        next_part=None,
         brands_fingerprint="whole",
         looked_for=looked_for,
         version=__version__,
@@ -178,3 +182,62 @@ def test_the_kind_of_a_page_is_remembered(engine: Engine) -> None:
 def test_the_normal_form_of_what_is_an_address() -> None:
     assert address_of("https://News.example") == "https://news.example/"
     assert address_of("mailto:press@acme.example") is None
+
+
+CLAIMED = {"replies": "3", "last post": "49"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "skip"),
+    [
+        ({}, Skip.VISITED),
+        (CLAIMED, Skip.VISITED),
+        ({"replies": "3"}, Skip.VISITED),
+        ({"replies": "4"}, None),
+        ({"replies": "2"}, None),
+        ({"last post": "50", "replies": "3"}, None),
+        ({"pages": "2"}, None),
+    ],
+)
+def test_what_a_list_claims_beside_a_date(claim: dict[str, str], skip: Skip | None) -> None:
+    assert RULE.skip(Offered(URL, claim=claim), visited(claim=CLAIMED)) == skip
+
+
+def threaded(engine: Engine, *parts: int) -> None:
+    """Record a thread: its first page at URL and these further ones, as its listing claimed them."""
+    pages = [Visit(url=URL, page_url=URL, kind=Kind.FORUM, at=YESTERDAY, status=200, next_part=f"{URL}?page=2")]
+    pages += [
+        Visit(
+            url=f"{URL}?page={part}",
+            page_url=f"{URL}?page={part}",
+            kind=Kind.FORUM,
+            at=YESTERDAY,
+            status=200,
+            thread=URL,
+            next_part=f"{URL}?page={part + 1}" if part < parts[-1] else None,
+            claim={"replies": str(part)} if part == parts[-1] else {},
+        )
+        for part in parts
+    ]
+    with transaction(engine) as connection:
+        fingerprint = save_brand_set(connection, F1, version=__version__)
+        record(connection, pages, brands=F1, brands_fingerprint=fingerprint)
+
+
+def test_a_long_thread_is_read_on_from_its_last_page(engine: Engine) -> None:
+    threaded(engine, 2, 3, 4, 5, 6, 7)
+    assert sort_out(engine, [Offered(URL, claim={"replies": "7"})], RULE)[0] == []
+    ((due,), _) = sort_out(engine, [Offered(URL, claim={"replies": "8"})], RULE)
+    assert (due.offered.url, due.offered.thread, due.onward) == (f"{URL}?page=7", URL, True)
+
+
+def test_a_short_thread_is_read_whole_again(engine: Engine) -> None:
+    threaded(engine, 2, 3)
+    ((due,), _) = sort_out(engine, [Offered(URL, claim={"replies": "8"})], RULE)
+    assert (due.offered.url, due.offered.thread, due.onward) == (URL, None, True)
+
+
+def test_claims_of_two_entries_for_one_page_are_put_together(engine: Engine) -> None:
+    twice = [Offered(URL, claim={"replies": "1"}), Offered(f"{URL}#last", claim={"last post": "9"})]
+    ((due,), _) = sort_out(engine, twice, RULE)
+    assert due.offered.claim == {"replies": "1", "last post": "9"}

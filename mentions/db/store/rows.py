@@ -38,6 +38,9 @@ class VisitRow:
     last_modified: str | None
     content_hash: str | None
     lastmod: datetime | None
+    claim: dict[str, str] | None
+    thread: str | None
+    next_part: str | None
     brands_fingerprint: str | None
     looked_for: dict[str, str] | None
     version: str | None

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Select, select
 
 from mentions import urls
 from mentions.db import models
@@ -18,6 +18,13 @@ def listing_state(connection: Connection, listing: str) -> ListingRow | None:
     """Where a feed or sitemap stands, None where it was never read."""
     found = fetch(connection, ListingRow, _select().where(models.SourceState.listing == urls.normalise(listing)))
     return found[0] if found else None
+
+
+def listings_of(connection: Connection, source_url: str) -> set[str]:
+    """The addresses (normal form) of the listings of a source that were ever read whole."""
+    row = models.SourceState
+    found = select(row.listing).where(row.source_url == source_url, row.read_at.is_not(None))
+    return set(connection.scalars(found))
 
 
 def failing(connection: Connection, *, times: int) -> list[ListingRow]:

@@ -1,20 +1,23 @@
 """Addresses that were asked for, and how that went."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func
+from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, select, update
+from sqlalchemy.orm import aliased
 
 from mentions import items, urls
 from mentions.db import models
 from mentions.db.store.rows import VisitRow
 from mentions.db.store.selecting import fetch, select_rows
-from mentions.db.store.upserts import Columns, chunks, upsert
+from mentions.db.store.upserts import Columns, chunks, table_of, upsert
 
 NOT_MODIFIED = 304
 _OF_ASKING = ("url", "kind")
 _OF_ANSWER = ("page_address", "at", "status", "unknown", "detail", "run_id")
 _VALIDATORS = ("etag", "last_modified")
+_OF_OFFER = ("lastmod", "claim", "source_url", "thread", "next_part")
 _OF_CONTENT = (*_VALIDATORS, "content_hash", "brands_fingerprint")
 
 
@@ -65,10 +68,47 @@ def save_visits(
             replace=_OF_ASKING + columns,
             merge=lambda old, new: {
                 **_count_failures(old, new),
-                "lastmod": func.coalesce(new.lastmod, old.lastmod),
-                "source_url": func.coalesce(new.source_url, old.source_url),
+                **{name: func.coalesce(new[name], old[name]) for name in _OF_OFFER},
             },
         )
+    _claim_for_threads(connection, visits)
+
+
+def _claim_for_threads(connection: Connection, visits: Sequence[items.Visit]) -> None:
+    """What a listing claims of a thread holds for its first page, whichever page of it was asked for."""
+    row = table_of(models.Visit)
+    for visit in visits:
+        if visit.thread and (visit.claim or visit.lastmod):
+            said = {"claim": visit.claim or None, "lastmod": visit.lastmod}
+            values = {name: value for name, value in said.items() if value is not None}
+            connection.execute(update(row).where(row.c.address == urls.normalise(visit.thread)).values(values))
+
+
+def save_claims(connection: Connection, claims: Mapping[str, Mapping[str, str]]) -> None:
+    """What lists claim of these addresses (normal form) from now on; of those never asked for nothing is kept."""
+    row = table_of(models.Visit)
+    for address, claim in claims.items():
+        connection.execute(update(row).where(row.c.address == address).values(claim=dict(claim)))
+
+
+def last_parts(connection: Connection, threads: Iterable[str]) -> dict[str, list[str]]:
+    """The addresses of the pages read that continue each of these threads (normal forms), in the order of reading."""
+    row, found = models.Visit, defaultdict[str, list[str]](list)
+    for some in chunks(threads):
+        statement = select(row.thread, row.url).where(row.thread.in_(some), row.unknown.is_(None)).order_by(row.id)
+        for thread, url in connection.execute(statement):
+            found[str(thread)].append(url)
+    return dict(found)
+
+
+def unfinished(connection: Connection, source_url: str) -> list[tuple[str, str]]:
+    """The pages that continue what was read of a source, with the first of their thread, and were never asked for."""
+    row, next_one = models.Visit, aliased(models.Visit)
+    was_asked = exists().where(next_one.address == row.next_part)
+    statement = select(row.next_part, func.coalesce(row.thread, row.url)).where(
+        row.source_url == source_url, row.next_part.is_not(None), ~was_asked
+    )
+    return [(str(part), thread) for part, thread in connection.execute(statement.order_by(row.id))]
 
 
 def _brought(visit: items.Visit) -> tuple[str, ...]:
@@ -97,8 +137,17 @@ def _row(url: str, visit: items.Visit) -> dict[str, Any]:
         "etag": visit.etag,
         "last_modified": visit.last_modified,
         "content_hash": visit.content_hash,
-        "lastmod": visit.lastmod if url == visit.url else None,
-        "source_url": visit.source_url if url == visit.url else None,
+        **(_offer(visit) if url == visit.url else dict.fromkeys(_OF_OFFER)),
+    }
+
+
+def _offer(visit: items.Visit) -> dict[str, Any]:
+    return {
+        "lastmod": visit.lastmod,
+        "claim": visit.claim or None,
+        "source_url": visit.source_url,
+        "thread": urls.normalise(visit.thread) if visit.thread else None,
+        "next_part": urls.normalise(visit.next_part) if visit.next_part else None,
     }
 
 

@@ -1,0 +1,74 @@
+"""Whether a page is a list of other pages, or one of those: by what it says, its address, and how its text is cut."""
+
+import re
+from urllib.parse import urlsplit
+
+from mentions.items import Kind, Section
+from mentions.pages.document import Document
+from mentions.pages.listings import Listing, ListingKind, Offered
+from mentions.pages.pagination import numbered, without_first
+
+_PAGE_TYPES = frozenset(
+    ("article", "newsarticle", "blogposting", "reportagenewsarticle", "discussionforumposting", "qapage")
+)
+_LIST_TYPES = frozenset(("collectionpage", "searchresultspage", "profilepage", "itemlist", "profile"))
+_LIST_PATH = re.compile(
+    r"/(?:tags?|categor(?:y|ies)|kategorie|author|autor|archives?|labels?|pages?|seite)(?:/|$)|/(?:index|archives?)\d*(?:\.\w+)?$|(?:/\d{4}){1}(?:/\d\d?){0,2}/?$",
+    re.IGNORECASE,
+)
+_DOORS = re.compile(
+    r"/(?:log-?in|sign-?in|sign-?up|register|log-?out|search|members?(?:list)?|memberlist|users?|profiles?|account|password|"
+    r"faq|help|terms|privacy|rules|print|report|reply|edit|posting|subscribe|feeds?|rss|wp-(?:admin|login|json)|cart|"
+    r"checkout|ucp|private|newtopic|newreply|misc|online|whoisonline|groups?|cron)(?:[/.?;]|$)"
+    r"|[?&;](?:action|do|mode|sort|order|dir|replytocom|share|print|view|highlight|sid|s|like|login|redirect_to)=",
+    re.IGNORECASE,
+)
+_FEWEST = 3
+"""A page with fewer rows lists nothing."""
+
+
+def listing_of(document: Document, kind: Kind) -> Listing | None:
+    """What a page lists, where it is a list; None where it is a page to be read."""
+    if not _is_list(document, kind):
+        return None
+    rows = (row for row in document.rows.entries if not leads_to_a_form(row.url))
+    offered = (Offered(without_first(row.url), row.lastmod, row.claim) for row in rows)
+    return Listing(ListingKind.LIST, tuple(offered), _more(document))
+
+
+def _more(document: Document) -> tuple[str, ...]:
+    """The page of the same list that comes next: by its number, else by what the page calls the next one."""
+    here = numbered(document.url)
+    links = {one: numbered(one) for one in (*document.next_pages, *document.links_within)}
+    later = {one.number: link for link, one in links.items() if one.document == here.document and one > here}
+    later.pop(1, None)
+    return (later[min(later)],) if later else document.next_pages[:1]
+
+
+def leads_of(document: Document) -> tuple[str, ...]:
+    """The addresses that a page leads to beside those its rows are about: other lists, or pages.
+
+    Further pages of a list or a topic are left out: each leads to its next one.
+    """
+    about = {row.url for row in document.rows.entries}
+    inside = document.rows.led_to - about
+    links = (without_first(one) for one in document.links_within if one not in inside and not leads_to_a_form(one))
+    return tuple(dict.fromkeys(one for one in links if numbered(one).number <= 1))
+
+
+def leads_to_a_form(address: str) -> bool:
+    """Whether an address asks a visitor to do something (log in, reply, sort), or shows a person: it holds no post."""
+    parts = urlsplit(address)
+    return _DOORS.search(f"{parts.path}{'?' if parts.query else ''}{parts.query}") is not None
+
+
+def _is_list(document: Document, kind: Kind) -> bool:
+    if kind is Kind.FORUM:
+        return not any(post.section is Section.POST for post in document.posts)
+    types = document.metadata.types
+    if _LIST_PATH.search(urlsplit(document.url).path) or types & _LIST_TYPES:
+        return True
+    if types & _PAGE_TYPES or len(document.rows.entries) < _FEWEST:
+        return False
+    in_rows = sum(len(row.text) for row in document.rows.entries)
+    return in_rows > len(document.visible.text) / 2

@@ -1,0 +1,73 @@
+"""What all software for blogs and forums has in common: the signs of it, its lists, and what its API tells."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from mentions.items import Kind
+from mentions.pages.listings import Listing
+
+_GENERATOR = re.compile(
+    rb"<meta\b(?=[^>]*\bname\s*=\s*[\"']?generator\b)[^>]*\bcontent\s*=\s*[\"']?([^\"'>]+)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What one look at a site shows: where it ended, the bytes that came, and the headers, names in lower case."""
+
+    url: str
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def generator(self) -> str:
+        """The software that the page names as its maker, "" where it names none."""
+        found = _GENERATOR.search(self.body)
+        return found[1].decode("utf-8", "replace").strip() if found else ""
+
+
+class Platform:
+    """One kind of software. Whoever knows it under another address says so by `is_at`; the rest has defaults."""
+
+    name: ClassVar[str]
+    kind: ClassVar[Kind] = Kind.FORUM
+
+    def is_at(self, front: Front) -> bool:
+        """Whether this is what the site runs."""
+        raise NotImplementedError
+
+    def lists(self, front: Front) -> tuple[str, ...]:
+        """The addresses at which its own lists begin, each newest first; all of them are read."""
+        del front
+        return ()
+
+    def listing(self, body: bytes, url: str) -> Listing | None:
+        """What one of its lists offers, None where the answer is none of them."""
+        del body, url
+        return None
+
+    def told_at(self, page: str) -> str | None:
+        """The address at which its API tells a page that would say less, None where the page is read as it is."""
+        del page
+        return None
+
+    def told(self, body: bytes, page: str) -> bytes | None:
+        """The page at this address as HTML, out of the answer of its API; None where that does not tell it."""
+        del body, page
+        return None
+
+    def search(self, front: Front, phrase: str) -> str | None:
+        """The address of the list of what it finds for a phrase, None where it has no search of its own."""
+        del front, phrase
+        return None
+
+
+def json_of(body: bytes) -> Any:  # noqa: ANN401 - whatever the other side sends
+    """The JSON of an answer, None where it is none."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

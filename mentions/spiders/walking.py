@@ -1,0 +1,128 @@
+"""The way through a site that tells no list we can read: its own lists of pages lead on, and each page once.
+
+front ─► what stands at each link? ─┬ a list (of boards, topics, posts): asked in every run, for what it claims is new
+                                    └ a page: read; on a site that is no forum its links lead on, too
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from mentions.items import Kind, Source, Visit
+from mentions.pages import Document
+from mentions.pages.indexes import leads_of, listing_of
+from mentions.pages.listings import Offered
+from mentions.services import listings
+from mentions.services.visiting import Due, Skip, address_of
+from mentions.spiders.listing import LISTS_FIRST, ListingSpider
+from mentions.spiders.traps import MOST_DULL, Traps
+
+MOST_LISTS = 300
+"""Lists of one site that are read in a run, those nearest to its front first."""
+
+
+class WalkingSpider(ListingSpider):
+    """Follows the links inside a site."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
+        super().__init__(*args, **kwargs)
+        self._walks: dict[str, Source] = {}
+        self._lists: dict[str, set[str]] = {}
+        self._lists_read: Counter[str] = Counter()
+        self._done_over: set[str] = set()
+        self.traps = Traps()
+
+    async def walk(self, source: Source, rows: Sequence[Offered], links: Sequence[str]) -> AsyncIterator[Request]:
+        """Begin at the front of a site. What the last pages of a walk led to is not kept: one cut off is done over."""
+        self.count("listings/links inside the site")
+        if await asyncio.to_thread(listings.walk_begins, self.engine, source.url, source_url=source.url):
+            self._done_over.add(source.url)
+        self._walks[source.url] = source
+        self._lists[source.url] = await asyncio.to_thread(listings.known, self.engine, source.url)
+        self.heard(source, len(rows) + len(links))
+        offered = (*rows, *map(Offered, links))
+        async for request in self._inside(source, offered):
+            yield request
+
+    async def _what_it_holds(
+        self,
+        document: Document,
+        response: Response,
+        due: Due,
+        source: Source | None,
+        **passed: Any,  # noqa: ANN401 - see `ask`
+    ) -> AsyncIterator[Visit | Request]:
+        found = listing_of(document, self.kind) if passed.get("inside") and not due.offered.thread else None
+        if found is None or source is None:
+            async for read in super()._what_it_holds(document, response, due, source, **passed):
+                yield read
+            return
+        self.count(f"listings/{found.kind}")
+        self.ledger.passed_over(address_of(due.offered.url) or "")
+        pages = replace(found, offered=tuple(one for one in found.offered if not self._is_list(source, one)))
+        async for request in self.offered(pages, response, source, document.url, **passed):
+            yield request
+        lists = (one for one in found.offered if self._is_list(source, one))
+        async for request in self._inside(source, (*lists, *map(Offered, leads_of(document)))):
+            yield request
+
+    async def followed(self, document: Document, **passed: Any) -> AsyncIterator[Request]:  # noqa: ANN401 - see `ask`
+        source = passed.get("inside")
+        if source is None:
+            return
+        if shape := self.traps.saw(document.url, document.pieces):
+            self.count(f"traps/{shape}")
+            self.logger.warning("%s: %d pages in a row said nothing new; the others are left alone", shape, MOST_DULL)
+        # A topic leads back to its board, and to people; what is new in a forum its lists say.
+        if source.kind is not Kind.FORUM:
+            async for request in self._inside(source, map(Offered, leads_of(document))):
+                yield request
+
+    async def _inside(self, source: Source, offered: Iterable[Offered]) -> AsyncIterator[Request]:
+        new = [one for one in offered if one.url != source.url and not self.was_asked(one.url)]
+        for one in new:
+            if self._is_list(source, one) and (request := self._again(source, one.url)):
+                yield request
+        if self.left(source) <= 0:
+            return
+        pages = [one for one in new if not self._is_list(source, one)]
+        ahead = [one for one in pages if not self.traps.holds(one.url)]
+        self.count(f"skipped/{Skip.TRAP}", len(pages) - len(ahead))
+        anyway = (Skip.VISITED,) if source.url in self._done_over and source.kind is not Kind.FORUM else ()
+        for due in self.within_budget(source, await self.due(ahead, source, anyway=anyway)):
+            if request := self.ask(due, source, inside=source):
+                yield request
+
+    def _is_list(self, source: Source, offered: Offered) -> bool:
+        return address_of(offered.url) in self._lists[source.url]
+
+    async def further(self, source: Source, address: str, **passed: Any) -> Request | None:  # noqa: ANN401 - see `ask`
+        del passed
+        return self._again(source, address)
+
+    def _again(self, source: Source, address: str) -> Request | None:
+        """A request for a list, which is asked for in every run."""
+        if self._lists_read[source.url] >= MOST_LISTS:
+            self.count("skipped/over budget")
+            return None
+        self._lists_read[source.url] += 1
+        request = self.ask(Due(Offered(address)), source, inside=source)
+        return request.replace(priority=LISTS_FIRST) if request else None
+
+    def closed(self, reason: str) -> None:
+        """Remember the walks that came to their end."""
+        super().closed(reason)
+        for source in self._walks.values() if reason == "finished" and self.ledger.is_whole else ():
+            listings.walk_ended(
+                self.engine,
+                source.url,
+                source_url=source.url,
+                looked_for=self.rule(source).fingerprints,
+                now=datetime.now(UTC),
+            )
