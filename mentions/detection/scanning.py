@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from mentions import urls
 from mentions.detection.evidence import REPEATED, judged, match_of
@@ -18,7 +19,7 @@ from mentions.detection.reasons import Company, Reason, reasons, ruled_out, writ
 from mentions.detection.surroundings import Surroundings
 from mentions.detection.topics import topical
 from mentions.detection.weights import shipped, weigh
-from mentions.items import LinkState, Mention, Page, Thresholds
+from mentions.items import LinkState, Mention, Page, Section, Thresholds, Verdict
 from mentions.pages import Document
 
 CONTEXT = 100
@@ -109,19 +110,27 @@ def _advised(
 
 def _page(document: Document, mentions: Sequence[Mention]) -> Page:
     meta = document.metadata
+    author, published = _byline(mentions) or (meta.author, meta.published)
     return Page(
         url=document.url,
         text=document.visible.text,
         mentions=tuple(mentions),
         title=meta.title,
-        author=meta.author,
-        published=meta.published,
+        author=author,
+        published=published,
         language=meta.language,
         site_name=meta.site_name,
         canonical=meta.canonical,
         contacts=document.contacts,
         outlinks=document.outlinks,
     )
+
+
+def _byline(mentions: Sequence[Mention]) -> tuple[str | None, datetime | None] | None:
+    """Of a page of a forum, who wrote the first post that counts, and when: forums name themselves on every page."""
+    posts = [one for one in mentions if one.section is Section.POST and one.permalink]
+    first = next((one for one in posts if one.verdict is not Verdict.REJECTED), posts[0] if posts else None)
+    return (first.author, first.published) if first else None
 
 
 def _mentions(

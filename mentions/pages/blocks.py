@@ -30,9 +30,10 @@ _DATES = (
     'time, [datetime], [itemprop^="date"], abbr[title], [data-timestamp], [data-time], [data-utime], [class*="date"],'
     ' [class*="Date"], [class*="time"], [class*="Time"], .age'
 )
+_OF_A_FAQ = re.compile(r"question|answer", re.IGNORECASE)
 _SENDER = re.compile(r"\S+\s?(?:@|\bat\b|\(a\)|\[at\])\s?\S+|^\s*From:", re.IGNORECASE)
 _TEASER = "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[class*=title][href]"
-_SAMPLE, _GROUPS, _ROW = 4, 24, 8
+_SAMPLE, _GROUPS, _ROW, _LEVELS = 4, 16, 8, 10
 _ENDLESS, _NEAR, _LINKS = 30_000, 1_000, 6
 _CHARACTERS = 30
 """A block with less text is the head of a post at most."""
@@ -74,25 +75,25 @@ def _message(body: LexborNode) -> tuple[Found, ...]:
 
 def _take(groups: Sequence[Group], found: dict[int, Found], url: str, *, is_forum: bool) -> None:
     """Add the blocks of every group that is one of posts; where two mark the same posts, the one with more holds."""
-    apart = list[tuple[list[list[LexborNode]], Section]]()
+    apart = list[tuple[LexborNode, ...]]()
     for group in sorted(groups, key=marks.rank)[:_GROUPS]:
         if not (section := _section(group, is_forum=is_forum)):
             continue
-        if group.key.startswith(marks.TYPED):
-            typed = [mark for mark in group.marks if mark.css_first("h1") is None]
-            found |= {node.mem_id: Found((node,), section) for node in _new(typed, group, found)}
-            continue
         chains = [_ancestors(mark) for mark in group.marks]
-        if len(chains) == 1:
-            chains = [_below_the_title(chains[0])]
-        blocks = _blocks(chains)
-        if blocks and _are_posts(blocks, group, url, is_forum=is_forum):
+        blocks = _typed(group) if group.key.startswith(marks.TYPED) else _blocks(chains)
+        rows = _rows(chains, blocks) if is_forum and not found and len(chains) > 1 else []
+        if rows and blocks:
+            found |= {row[0].mem_id: Found(row, section) for row in rows}
+        elif blocks and _are_posts(blocks, group, url, is_forum=is_forum):
             found |= {node.mem_id: Found((node,), section) for node in _new(blocks, group, found)}
-        elif not blocks and is_forum:
-            apart.append((chains, section))
-    if not found and apart:
-        chains, section = apart[0]
-        found |= {nodes[0].mem_id: Found(nodes, section) for nodes in _rows(chains)}
+        apart = apart or rows
+    if not found:
+        found |= {row[0].mem_id: Found(row, Section.POST) for row in apart}
+
+
+def _typed(group: Group) -> list[LexborNode]:
+    """The elements that say what they are; the one that holds the title of the page is the topic as a whole."""
+    return [mark for mark in group.marks if mark.css_first("h1") is None]
 
 
 def _section(group: Group, *, is_forum: bool) -> Section | None:
@@ -103,11 +104,14 @@ def _section(group: Group, *, is_forum: bool) -> Section | None:
         return Section.POST if len(group.marks) > 1 or marks.is_certain(group) else None
     if marks.OF_COMMENTS.search(said):
         return Section.COMMENT if len(group.marks) > 1 or marks.is_certain(group) else None
-    return Section.POST if marks.is_certain(group) and len(group.marks) > 1 else None
+    # Lists of questions and answers are no forum.
+    is_faq = bool(_OF_A_FAQ.search(group.key))
+    return Section.POST if marks.is_certain(group) and len(group.marks) > 1 and not is_faq else None
 
 
 def _blocks(chains: Sequence[Sequence[LexborNode]]) -> list[LexborNode]:
     """The element round each mark that holds one post whole: the smallest with a name and a date, shaped like most."""
+    chains = chains if len(chains) > 1 else [_below_the_title(chain) for chain in chains]
     limits = _limits(chains)
     whole = [_whole(chain[: limit + 1]) for chain, limit in zip(chains[:_SAMPLE], limits[:_SAMPLE], strict=True)]
     shapes = Counter(marks.shape(node) for node in whole if node is not None)
@@ -125,14 +129,20 @@ def _blocks(chains: Sequence[Sequence[LexborNode]]) -> list[LexborNode]:
     return [block for mark, block in found.items() if not round_others[mark] or marks.shape(block) == usual]
 
 
-def _rows(chains: Sequence[Sequence[LexborNode]]) -> list[tuple[LexborNode, ...]]:
-    """The posts that have no element of their own: each begins with a marked element, and ends before the next."""
+def _rows(chains: Sequence[Sequence[LexborNode]], blocks: Sequence[LexborNode]) -> list[tuple[LexborNode, ...]]:
+    """The posts that have no element of their own: each begins with a marked element, and ends before the next.
+
+    Where there are `blocks`, these may be the heads of posts: then what stands between them outweighs them.
+    """
     heads = [chain[limit] for chain, limit in zip(chains, _limits(chains), strict=True)]
     known = {head.mem_id for head in heads}
     rows = [(head, *islice(_behind(head, known), _ROW)) for head in heads]
     usual = Counter(map(len, rows)).most_common(1)[0][0]
     rows = [row[:usual] for row in rows]
-    return rows if usual > 1 and len(rows) > 1 and all(map(_is_whole, rows[:_SAMPLE])) else []
+    if usual == 1 or not all(map(_is_whole, rows[:_SAMPLE])):
+        return []
+    between = sum(len(node.text()) for row in rows[:_SAMPLE] for node in row[1:])
+    return rows if between > sum(len(block.text()) for block in blocks[:_SAMPLE]) else []
 
 
 def _behind(head: LexborNode, known: set[int]) -> Iterator[LexborNode]:
@@ -180,7 +190,7 @@ def _limits(chains: Sequence[Sequence[LexborNode]]) -> list[int]:
 def _whole(chain: Sequence[LexborNode]) -> LexborNode | None:
     """The first of nested elements that holds a name, a date, and more."""
     has_name = has_date = False
-    for node in chain:
+    for node in chain[:_LEVELS]:
         has_name = has_name or _has_name(node)
         text = node.text(separator=" ")
         has_date = has_date or _has_date(node, text)
@@ -213,7 +223,17 @@ def _are_posts(blocks: Sequence[LexborNode], group: Group, url: str, *, is_forum
     teasers = sum(_is_teaser(block, url) for block in sample)
     if teasers * 2 > len(sample):
         return False
-    return is_forum or len(blocks) > 1 or bool(marks.OF_COMMENTS.search(f"{group.key} {marks.shape(blocks[0])}"))
+    if is_forum:
+        return True
+    return _hold_the_page(blocks) or bool(marks.OF_COMMENTS.search(f"{group.key} {marks.shape(blocks[0])}"))
+
+
+def _hold_the_page(blocks: Sequence[LexborNode]) -> bool:
+    """Whether some blocks are what a page is about: a good part of all its text."""
+    page = blocks[0]
+    while page.parent is not None and page.tag != "body":
+        page = page.parent
+    return len(blocks) > 1 and sum(len(block.text()) for block in blocks) * 3 > len(page.text())
 
 
 def _is_teaser(block: LexborNode, url: str) -> bool:
@@ -239,14 +259,17 @@ def _new(blocks: Sequence[LexborNode], group: Group, found: dict[int, Found]) ->
     ours = {block.mem_id for block in blocks}
     if any(not ours.isdisjoint(_marks_round(known.nodes[0])) for known in found.values()):
         return ()
-    inside = [block for block in blocks if not found.keys().isdisjoint(_marks_round(block))]
-    if not inside:
-        return [block for block in blocks if _is_whole((block,))]
-    # What stands in each post once is a part of it; comments on it have a name and a date of their own.
-    each_has = Counter(next(one.mem_id for one in _ancestors(block) if one.mem_id in found) for block in inside)
-    if not marks.OF_COMMENTS.search(group.key) or sum(count == 1 for count in each_has.values()) * 2 > len(found):
+    around = [(block, next((one for one in _ancestors(block) if one.mem_id in found), None)) for block in blocks]
+    is_comment = bool(marks.OF_COMMENTS.search(group.key))
+    if any(outer is not None and (not is_comment or _is_part(block, outer)) for block, outer in around):
         return ()
-    return [block for block in inside if _has_name(block) and _has_date(block, block.text(separator=" "))]
+    return [block for block in blocks if _is_whole((block,))]
+
+
+def _is_part(block: LexborNode, outer: LexborNode) -> bool:
+    """Whether an element inside a post is a part of it, and no comment on it."""
+    said = f"{outer.id or ''} {outer.attributes.get('class') or ''}"
+    return bool(marks.OF_COMMENTS.search(said)) or len(block.text()) * 2 > len(outer.text())
 
 
 def _marks_round(node: LexborNode) -> set[int]:

@@ -74,7 +74,7 @@ _ELSEWHERE = re.compile(
     r"|/revisions|mark|follow|subscribe|infraction|ajax|do=|javascript:|\.(?:jpe?g|png|gif|webp|svg)$",
     re.IGNORECASE,
 )
-_NUMBERS = "data-pid data-questionid data-answerid data-post-id data-comment-id data-id".split()
+_NUMBERS = "data-pid data-answerid data-post-id data-comment-id data-id".split()
 _TOKEN = re.compile(r"t\d_\w+|[A-Z0-9]{20,}|[0-9a-f]{8,}|\d+(?:-\d+)*", re.ASCII)
 
 

@@ -14,14 +14,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 TYPED = "itemtype "
 OF_COMMENTS = re.compile(r"comment|repl(?:y|ies)\b|respons(?!iv)|reaction|kommentar|coment|h-cite", re.IGNORECASE)
 _FOR_CERTAIN = re.compile(
-    r"itemtype .*|data-pid |data-questionid |comment |(?:js-|el|div-|li-|find)?"
-    r"(?:post|p|pid|msg|message|comment|answer|question|reply|thing|entry|m|c|item)[-_]?#",
+    r"itemtype .*|data-pid |comment |(?:js-|el|div-|li-|find)?"
+    r"(?:post|p|pid|msg|message|comment|answer|question|reply|thing|entry|discussion|m|c|item)[-_]?#",
     re.IGNORECASE,
 )
-_MARKED = (
-    "[id], a[name], [itemtype], [data-pid], [data-questionid], [data-post-id],"
-    " [data-comment-id], [role=comment], .h-cite"
-)
+_MARKED = "[id], a[name], [itemtype], [data-pid], [data-post-id], [data-comment-id], [role=comment], .h-cite"
 _SHAPED = (
     ":is(li, div, article, section, table, tr, dl):is([class*=post], [class*=Post], [class*=comment], [class*=Comment],"
     " [class*=message], [class*=Message], [class*=reply], [class*=Reply], [class*=answer], [class*=msg])"
@@ -39,8 +36,8 @@ _NUMBER = re.compile(r"[-_]?\d+")
 _MANY, _LONGEST_NAME = 3_000, 80
 _BOARDS = re.compile(
     r"(?:^|[/.])(?:forums?|foren|foro|boards?|bbs|community|discuss(?:ions?)?|talk|lists?\.|pipermail|hyperkitty"
-    r"|mailman\d?|archives/list|threads?|topics?|t|r|d|questions?|lore|newsgroups?|groups?)(?:[/.?;,\d]|$)"
-    r"|viewtopic|showthread|topic[=,]|thread-\d|[?&;](?:topic|thread|tid)=|/item\?id=|/post/\d+$",
+    r"|mailman\d?|archives/list|threads?|topics?|t|r|d|questions?|lore|newsgroups?|groups?)(?:[/.?;,]|$)"
+    r"|viewtopic|showthread|topic[=,]|(?:thread|topic|forum)-?\d|[?&;](?:topic|thread|tid)=|/item\?id=|/post/\d+$|/read\.php\?\d",
     re.IGNORECASE,
 )
 _FORUM_SOFTWARE = re.compile(
@@ -49,7 +46,7 @@ _FORUM_SOFTWARE = re.compile(
     re.IGNORECASE,
 )
 _FORUM_MARKUP = (
-    '[itemtype$="DiscussionForumPosting"], [itemtype$="QAPage"], [itemtype$="/Answer"], body#phpbb, html#XF,'
+    '[itemtype$="DiscussionForumPosting"], [itemtype$="QAPage"], body#phpbb, html#XF,'
     ' [component="post"], body.vb_, .postbitlegacy, .bbp-topics, #discourse-main, .crawler-post'
 )
 
@@ -85,11 +82,13 @@ def _keys(node: LexborNode) -> Iterator[tuple[str, str]]:
     said = node.attributes
     if "itemtype" in said and (kind := _KINDS.search(said["itemtype"] or "")):
         yield f"{TYPED}{kind.group()}", ""
-    for attribute in ("data-pid", "data-questionid", "data-post-id", "data-comment-id"):
+    for attribute in ("data-pid", "data-post-id", "data-comment-id"):
         if number := said.get(attribute):
             yield f"{attribute} ", number
     if said.get("role") == "comment" or "h-cite" in (said.get("class") or "").split():
         yield "comment ", ""
+    if said.get("id") == "question":
+        yield "question#", ""
     name = said.get("id") or (said.get("name") if node.tag == "a" else None) or ""
     numbered = number_of(name)
     if numbered and not _NEVER.search(numbered[0].lower()):

@@ -30,10 +30,10 @@ _ATTRIBUTION = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(rf"\W{_VERB}\b[^\n]{{0,120}}:\s*$", re.IGNORECASE)
-_MAIL = re.compile(r"(?:^|\s)(?:on|am|le|el|il|den|op)\s[^\n]{6,160}:\s*$", re.IGNORECASE)
+_MAIL = re.compile(rf"(?:^|\s)(?:on|am|le|el|il|den|op)\s[^\n]{{6,160}}?{_VERB}\b[^\n]{{0,80}}:\s*$", re.IGNORECASE)
 _LEADS_TO_A_POSTER = re.compile(r"user|member|profile|/u/|/@|/post|#p|goto|msg|u=\d", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"(?m)^[ ]?>[^\n]*")
-_HEAD = 200
+_HEAD, _LINE_OVER = 200, 30
 _LINE = re.compile(r"[^\n]*\n?")
 _QUOTED = re.compile(r"[ \t]*[>|}][ \t>|]|[ \t]*>")
 
@@ -58,9 +58,19 @@ def _is_quote(node: LexborNode) -> bool:
     if node.tag == "blockquote" and node.css_first('[class*="PostMention"]') is not None:
         return True
     head = " ".join(node.text(separator=" ").split())[:_HEAD]
-    if _ATTRIBUTION.match(head):
+    if (named := _ATTRIBUTION.match(head)) and not _begins_with_another(node, head, named.end()):
         return node.tag == "blockquote" or "quot" in (said.get("class") or "").lower() or head.startswith("Originally")
     return node.tag == "blockquote" and _is_attributed_before(node)
+
+
+def _begins_with_another(node: LexborNode, head: str, said: int) -> bool:
+    """Whether a whole quotation stands first in an element: forums put all of a post into a `blockquote`.
+
+    `said` is the length of the line that names the poster; an element with no more than this is its head.
+    """
+    others = (one for one in node.css(_MAY_QUOTE) if one.mem_id != node.mem_id)
+    inner = (" ".join(one.text(separator=" ").split())[:_HEAD] for one in others)
+    return any(len(text) > said + _LINE_OVER and head.startswith(text[:_LINE_OVER]) for text in inner)
 
 
 def _is_attributed_before(node: LexborNode) -> bool:

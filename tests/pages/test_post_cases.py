@@ -31,7 +31,8 @@ def place_of(text: str, asked: str) -> tuple[int, int]:
 
 
 def told(document: Document, asked: dict[str, Any]) -> dict[str, Any]:
-    start, _ = place_of(document.visible.text, asked["says"])
+    start, end = place_of(document.visible.text, asked["says"])
+    assert not document.is_quoted(start, end)
     unit = document.post_at(start)
     assert unit is not None
     return {
