@@ -181,7 +181,7 @@ class Evidence:
 class Thresholds:
     """Confidence from which a mention is accepted, and below which it is rejected; between them a person decides."""
 
-    accept: float = 0.80
+    accept: float = 0.82
     reject: float = 0.15
 
 

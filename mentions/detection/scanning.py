@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from mentions import urls
 from mentions.detection.evidence import REPEATED, judged, match_of
@@ -11,13 +12,14 @@ from mentions.detection.folding import fold_text
 from mentions.detection.forms import SINGLE, Ambiguity, Form
 from mentions.detection.index import Hit, Index
 from mentions.detection.knowledge import Knowledge
+from mentions.detection.languages import language_of
 from mentions.detection.learning import Taught, learnt
 from mentions.detection.link_states import State, is_own_site, links_own, state_of
 from mentions.detection.passages import Reading, Span, passages
 from mentions.detection.profile import spoken
 from mentions.detection.reasons import Company, Reason, reasons, ruled_out, writings
 from mentions.detection.surroundings import Surroundings
-from mentions.detection.topics import topical
+from mentions.detection.topics import topical, words_of
 from mentions.detection.weights import shipped, weigh
 from mentions.items import LinkState, Mention, Page, Section, Thresholds, Verdict
 from mentions.pages import Document
@@ -38,8 +40,14 @@ class _Candidate:
 
     @property
     def is_open(self) -> bool:
-        """Whether more than the name is needed to decide."""
-        return bool(self.hit.form.misspelt) or self.hit.form.ambiguity is not Ambiguity.DISTINCT
+        return _is_open(self.hit)
+
+
+class _Speech(NamedTuple):
+    """The words of a page that belong to a topic, and its language; read only where a candidate asks for them."""
+
+    topical: frozenset[str]
+    language: str | None
 
 
 def scan(document: Document, index: Index, knowledge: Knowledge) -> Page | None:
@@ -50,15 +58,17 @@ def scan(document: Document, index: Index, knowledge: Knowledge) -> Page | None:
     misspelt = _misspelt(document, index, knowledge)
     if not misspelt and not index.may_hold(document.loose_text):
         return None
-    by_brand: dict[str, list[_Candidate]] = defaultdict(list)
-    for hit in index.hits(document.visible, misspelt):
-        by_brand[hit.form.whose].append(_candidate(document, hit))
-    if not by_brand:
+    hits = list(index.hits(document.visible, misspelt))
+    if not hits:
         return None
+    speech = _speech(document, hits)
+    by_brand: dict[str, list[_Candidate]] = defaultdict(list)
+    for hit in hits:
+        by_brand[hit.form.whose].append(_candidate(document, hit, speech.language))
     reading = _read(document, index, [one for some in by_brand.values() for one in some if not one.ruled_out])
-    words, advised = _topical(document, by_brand.values()), _advised(document, index, by_brand.values())
+    advised = _advised(document, index, by_brand.values())
     mentions = [
-        mention for some in by_brand.values() for mention in _mentions(document, some, index, reading, words, advised)
+        mention for some in by_brand.values() for mention in _mentions(document, some, index, reading, speech, advised)
     ]
     judged = (_as_taught(mention, knowledge.taught.get(mention.brand), index.thresholds) for mention in mentions)
     return _page(document, sorted(judged, key=lambda mention: (mention.start, mention.brand)))
@@ -71,8 +81,8 @@ def _misspelt(document: Document, index: Index, knowledge: Knowledge) -> list[Fo
     return [form for word, forms in slips.items() if not knowledge.is_word(word, site) for form in forms]
 
 
-def _candidate(document: Document, hit: Hit) -> _Candidate:
-    around = Surroundings(document.visible.text, hit.start, hit.end)
+def _candidate(document: Document, hit: Hit, language: str | None) -> _Candidate:
+    around = Surroundings(document.visible.text, hit.start, hit.end, language)
     return _Candidate(
         hit,
         around,
@@ -90,10 +100,17 @@ def _read(document: Document, index: Index, candidates: Sequence[_Candidate]) ->
     return index.reader.read(text, passages(text, places, in_doubt), document.metadata.language)
 
 
-def _topical(document: Document, candidates: Iterable[Sequence[_Candidate]]) -> frozenset[str]:
-    """The words of the page that belong to a topic, where a candidate asks for them."""
-    is_asked = any(one.is_open for some in candidates for one in some)
-    return topical(fold_text(document.visible.text)) if is_asked else frozenset()
+def _is_open(hit: Hit) -> bool:
+    """Whether more than the name is needed to decide."""
+    return bool(hit.form.misspelt) or hit.form.ambiguity is not Ambiguity.DISTINCT
+
+
+def _speech(document: Document, hits: Sequence[Hit]) -> _Speech:
+    declared = document.metadata.language
+    if not any(map(_is_open, hits)):
+        return _Speech(frozenset(), declared)
+    words = words_of(fold_text(document.visible.text))
+    return _Speech(topical(words), language_of(words, declared))
 
 
 def _advised(
@@ -138,11 +155,11 @@ def _mentions(
     candidates: Sequence[_Candidate],
     index: Index,
     reading: Reading,
-    topical: frozenset[str],
+    speech: _Speech,
     advised: Mapping[Hit, Sequence[Reason]],
 ) -> Iterator[Mention]:
     """The mentions of one brand on one page."""
-    company, names = _company(document, candidates, topical), index.reader.names
+    company, names = _company(document, candidates, speech), index.reader.names
     for one in candidates:
         if one.ruled_out:
             found = [one.ruled_out]
@@ -155,7 +172,7 @@ def _mentions(
         yield _mention(document, one, found, reading, index.thresholds)
 
 
-def _company(document: Document, candidates: Sequence[_Candidate], topical: frozenset[str]) -> Company:
+def _company(document: Document, candidates: Sequence[_Candidate], speech: _Speech) -> Company:
     brand = candidates[0].hit.form.brand
     right = [one for one in candidates if not one.hit.form.misspelt]
     words = [one.around for one in right if one.hit.form.ambiguity in SINGLE]
@@ -166,11 +183,11 @@ def _company(document: Document, candidates: Sequence[_Candidate], topical: froz
         distinct_forms=frozenset(one.hit.form.name for one in right if one.hit.form.ambiguity is Ambiguity.DISTINCT),
         spelled_right=sum(not one.ruled_out for one in right),
         misspelt=Counter(one.hit.form.misspelt for one in candidates),
-        writings=Counter(way for around in words for way in writings(around, document.metadata.language)),
+        writings=Counter(way for around in words for way in writings(around)),
         places=len(words),
-        topical=topical,
+        topical=speech.topical,
         spoken=spoken(document.visible.text, brand),
-        language=document.metadata.language,
+        language=speech.language,
     )
 
 

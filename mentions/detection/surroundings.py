@@ -25,7 +25,14 @@ ARTICLES = frozenset(
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?:;…»\"”)\]|•·–—>]\s*[\"“'‘«(\[]*\s*$|^\s*[\"“'‘«(\[*\-–—•·]*\s*$")
 _OPENING, _CLOSING = "\"'“”„‚‘«»‹›", "\"'“”‘’«»‹›"
+_LABEL = 3
 _SMALL = families("function_words")
+_NOUNS = families("ordinary", "de")
+
+
+def ends_sentence(left: str) -> bool:
+    """Whether what follows this part of a line begins a sentence."""
+    return bool(_SENTENCE_END.search(left[-40:]))
 
 
 class Case(StrEnum):
@@ -39,11 +46,12 @@ class Case(StrEnum):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The place `text[start:end]`."""
+    """The place `text[start:end]` of a text in a language (ISO 639-1; None: not known)."""
 
     text: str
     start: int
     end: int
+    language: str | None = None
 
     @property
     def surface(self) -> str:
@@ -69,7 +77,7 @@ class Surroundings:
 
     @cached_property
     def begins_sentence(self) -> bool:
-        return bool(_SENTENCE_END.search(self.line[0][-40:]))
+        return ends_sentence(self.line[0])
 
     @cached_property
     def lines_near(self) -> list[str]:
@@ -81,13 +89,25 @@ class Surroundings:
     @cached_property
     def is_alone(self) -> bool:
         """Whether the line holds little else: a menu entry, a tag, a cell of a table."""
-        return len(_TOKEN.findall(self.line[0])) + len(_TOKEN.findall(self.line[1])) <= 1
+        return self._others <= 1
+
+    @cached_property
+    def is_short(self) -> bool:
+        """Whether the line is a label of few words, and no sentence."""
+        return self._others <= _LABEL and not self.line[1].rstrip().endswith((".", "!", "?"))
+
+    @cached_property
+    def _others(self) -> int:
+        """The other words of the line."""
+        return len(_TOKEN.findall(self.line[0])) + len(_TOKEN.findall(self.line[1]))
 
     @cached_property
     def is_title_case(self) -> bool:
         """Whether the words round it carry capitals that mean nothing: headlines, menus, lists of tags."""
         words = _TOKEN.findall(self.line[0][-120:]) + _TOKEN.findall(self.line[1][:120])
         content = [w for w in words if w.lower() not in _SMALL and w[0].isalpha()]
+        if self.language == "de":  # Nouns have capitals in any German line.
+            content = [w for w in content if w[0].islower() or fold_text(w) not in _NOUNS]
         return len(content) >= 2 and sum(w[0].isupper() for w in content) / len(content) >= 0.6
 
     @cached_property

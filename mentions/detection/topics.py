@@ -22,9 +22,14 @@ class Shares(NamedTuple):
     other: float
 
 
-def topical(text: str) -> frozenset[str]:
-    """The words of a folded text that belong to a topic."""
-    return frozenset(_topics().keys() & set(_WORD.findall(text)))
+def words_of(text: str) -> frozenset[str]:
+    """The different words of a folded text."""
+    return frozenset(_WORD.findall(text))
+
+
+def topical(words: frozenset[str]) -> frozenset[str]:
+    """Those words that belong to a topic."""
+    return words & _topics().keys()
 
 
 def topics_of(words: Iterable[str]) -> frozenset[str]:

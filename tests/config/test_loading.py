@@ -208,7 +208,7 @@ WRONG = {
     "nothing between": (
         "[detection]\nreject = 0.9\n",
         2,
-        "detection.reject: must not be above accept, which is 0.8: between the two a person decides",
+        "detection.reject: must not be above accept, which is 0.82: between the two a person decides",
     ),
     "a nameless pipeline": (
         '[detection]\npipeline = ["en_core_web_sm", " "]\n',

@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from mentions.detection import Index, Knowledge, scan
-from mentions.detection.topics import shares, topical, topics_of
+from mentions.detection.topics import shares, topical, topics_of, words_of
 from mentions.detection.words import DATA
 from mentions.items import Brand, Mention
 from mentions.pages import read
@@ -39,7 +39,7 @@ def test_a_description_has_its_topic(description: str, topic: str) -> None:
 
 
 def test_shares_grow_with_the_words_and_stay_below_one() -> None:
-    words = topical("the shop sells at a discount in its stores, and a checkout for cars")
+    words = topical(words_of("the shop sells at a discount in its stores, and a checkout for cars"))
     assert words >= {"shop", "discount", "stores", "checkout", "cars"}
     found, fewer = shares(words, frozenset({"retail"})), shares(frozenset({"shop"}), frozenset({"retail"}))
     assert 0 < found.other < fewer.own < found.own < 1

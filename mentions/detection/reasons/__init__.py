@@ -33,7 +33,7 @@ def reasons(hit: Hit, around: Surroundings, page: Company, state: LinkState, nea
             *word(hit, page),
             *form(hit, around, page),
             *neighbours(hit, around),
-            *cues(around),
+            *cues(hit.form.brand, around),
             *places(around),
             *lists(around),
             *profile(hit.form.brand, around),

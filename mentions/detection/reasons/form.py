@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from mentions.detection.folding import fold_text
 from mentions.detection.forms import SINGLE, Ambiguity
 from mentions.detection.index import Hit
+from mentions.detection.reasons.longer_names import is_designated, is_within_name
 from mentions.detection.reasons.values import Company, Reason
 from mentions.detection.surroundings import ARTICLES, Case, Surroundings
 from mentions.detection.words import families, is_everyday, is_foreign
@@ -41,7 +42,7 @@ def form(hit: Hit, around: Surroundings, page: Company) -> Iterator[Reason]:
         )
         return
     if case is Case.LOWER and not name.islower():
-        yield Reason(_lower(hit, surface), "is written in lower case")
+        yield from _lower(hit, surface)
     elif case is Case.UPPER and not name.isupper():
         yield Reason("form.capitals", "is written in capitals")
     elif case is Case.UPPER and surface == name:
@@ -50,16 +51,16 @@ def form(hit: Hit, around: Surroundings, page: Company) -> Iterator[Reason]:
         yield Reason("form.own_signs", f"is written with the brand's own signs “{_marks(name)}”")
     if hit.form.ambiguity in SINGLE and case in (Case.TITLE, Case.UPPER):
         yield from _article(around)
-        yield from _capital(around, page)
-        if is_everyday(fold_text(name.split()[-1]), page.language) and not around.has_telling_capital:
-            yield Reason("form.idle_capital", "is an everyday word, and its capital means nothing here")
+        if hit.form.ambiguity is Ambiguity.WORD:  # Another's name has its capital anywhere.
+            yield from _capital(around, page)
 
 
-def _lower(hit: Hit, surface: str) -> str:
+def _lower(hit: Hit, surface: str) -> Iterator[Reason]:
     if hit.form.ambiguity is Ambiguity.WORD:
-        return "form.lower_word"
+        yield Reason("form.lower_word", "is written in lower case")
     # "redhat" is no phrase of ordinary words any more, "red hat" is.
-    return "form.lower_phrase" if re.search(r"\W", surface) else "form.lower"
+    elif re.search(r"\W", surface):
+        yield Reason("form.lower_phrase", "is written in lower case")
 
 
 def _article(around: Surroundings) -> Iterator[Reason]:
@@ -80,9 +81,7 @@ def _capital(around: Surroundings, page: Company) -> Iterator[Reason]:
         yield Reason("form.alone", "stands alone on its line")
     elif around.is_title_case:
         yield Reason("form.title_case", "stands among words in capitals")
-    elif around.begins_sentence:
-        yield Reason("form.sentence_start", "begins a sentence, where every word has a capital")
-    else:
+    elif not (around.begins_sentence or around.is_short or is_within_name(around) or is_designated(around)):
         yield Reason("form.inside_sentence", "has a capital inside a sentence")
 
 

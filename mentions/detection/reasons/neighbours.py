@@ -4,18 +4,16 @@ import re
 from collections.abc import Iterator
 
 from mentions.detection.folding import fold_text
+from mentions.detection.forms import Ambiguity
 from mentions.detection.index import Hit
 from mentions.detection.profile import profile_of
+from mentions.detection.reasons.longer_names import is_designated, is_within_name
 from mentions.detection.reasons.values import Reason
 from mentions.detection.surroundings import ARTICLES, Case, Surroundings
 from mentions.detection.words import families, words
 from mentions.items import Brand
 
-_PREPOSITIONS = {
-    **dict.fromkeys("from by with for in to of von mit über par avec pour en con por".split(), "near.preposition"),
-    **dict.fromkeys("at bei beim chez".split(), "near.at"),
-    **dict.fromkeys("on via auf sur using use uses used".split(), "near.on"),
-}
+_AT = frozenset("at bei beim chez".split())
 _CONTRACTED = frozenset("im am beim vom zum zur dem den des du au aux del al laut".split())
 _ARTICLE = re.compile(r"(?i)(?:the|die|der|das|le|la|les|el|los|las) ")
 _WHERE = frozenset("in to across through visit visiting nach en".split())
@@ -31,23 +29,38 @@ def neighbours(hit: Hit, around: Surroundings) -> Iterator[Reason]:
 
 def _before(hit: Hit, around: Surroundings) -> Iterator[Reason]:
     (before, left), (after, right) = around.before, around.after
-    small, known = fold_text(before), profile_of(hit.form.brand)
     # A capital behind the hyphen is how German builds on a brand: "Shell-Tankstelle".
-    if left == "-" or (right == "-" and after.islower()):
+    if left == "-" or (right == "-" and after.islower() and not _is_told(around)):
         yield Reason("near.hyphen", f"is joined to “{before if left == '-' else after}” by a hyphen")
-    elif left != " ":
+    elif left == " " and before[0].isupper() and fold_text(before) not in families("function_words"):
+        yield from _name_before(hit, around)
+    elif left == " ":
+        yield from _small_before(hit, around)
+
+
+def _name_before(hit: Hit, around: Surroundings) -> Iterator[Reason]:
+    before, _ = around.before
+    small, known = fold_text(before), profile_of(hit.form.brand)
+    if small in known.names or small in known.described or around.case is Case.LOWER:
         return
-    elif _is_telling(around) and before[:1].isupper() and small not in families("function_words"):
-        if small not in known.names and small not in known.described:
-            yield Reason("near.inside_name", f"stands inside another name, “{before} {around.surface}”")
-    elif small in _WHERE and fold_text(around.surface) in words("places"):
-        yield Reason("near.place", f"“{before} {around.surface}” is said of a place")
-    elif small in _PREPOSITIONS and _is_telling(around):
-        yield Reason(_PREPOSITIONS[small], f"“{before}” and a capital")
-    elif small in ARTICLES and not (_has_article(hit) or (small in ("a", "an") and _is_told(around))):
-        yield Reason("near.article", f"“{before}” stands before it")
+    if is_within_name(around):
+        yield Reason("near.inside_name", f"stands inside another name, “{before} {around.surface}”")
+    elif around.is_title_case:
+        yield Reason("near.title_before", f"another capital word stands before it, “{before} {around.surface}”")
+
+
+def _small_before(hit: Hit, around: Surroundings) -> Iterator[Reason]:
+    small = fold_text(around.before[0])
+    if small in _WHERE and fold_text(around.surface) in words("places"):
+        yield Reason("near.place", f"“{small} {around.surface}” is said of a place")
+    elif small in _AT and _is_telling(around):
+        yield Reason("near.at", f"“{small}” and a capital")
+    elif small in ("a", "an") and _is_told(around):
+        yield Reason("near.a_capital", f"“{small}” and a capital")
+    elif small in ARTICLES and not _has_article(hit):
+        yield Reason("near.article", f"“{small}” stands before it")
     elif small in _MODALS:
-        yield Reason("near.modal", f"“{before}” stands before it")
+        yield Reason("near.modal", f"“{small}” stands before it")
 
 
 def _behind(hit: Hit, around: Surroundings) -> Iterator[Reason]:
@@ -56,14 +69,30 @@ def _behind(hit: Hit, around: Surroundings) -> Iterator[Reason]:
         yield Reason("near.possessive", "has a possessive")
     elif right in ("'", "’"):
         yield Reason("near.elision", f"an apostrophe glues it to “{after}”")
-    elif right == " " and around.case is not Case.LOWER and fold_text(after) in families("agent_verbs"):
+    elif right == " " and around.case is not Case.LOWER:
+        yield from _word_behind(hit, around)
+
+
+def _word_behind(hit: Hit, around: Surroundings) -> Iterator[Reason]:
+    after, _ = around.after
+    if fold_text(after) in families("agent_verbs"):
         yield Reason("near.verb", f"“{after}” is what companies do")
-    elif right == " " and after[:1].isdigit() and around.case is not Case.LOWER:
-        yield Reason("near.version", f"a number follows, “{around.surface} {after}”")
-    elif any(fold_text(word) in families("designators") for word in around.capitals_after):
+    elif _is_product(after):
+        yield Reason("near.product", f"“{after}” follows, as products are called")
+    elif is_designated(around):
         yield Reason("near.designator", f"names something else, “{' '.join((around.surface, *around.capitals_after))}”")
-    elif right == " " and _is_telling(around) and after[:1].isupper() and not _is_profiled(hit.form.brand, after):
+    elif not after[:1].isupper() or _is_profiled(hit.form.brand, after):
+        return
+    elif around.is_title_case:
+        yield Reason("near.title_behind", f"another capital word follows, “{around.surface} {after}”")
+    elif hit.form.ambiguity is not Ambiguity.ABBREVIATION:
         yield Reason("near.capital_follows", f"another capital follows, “{around.surface} {after}”")
+
+
+def _is_product(word: str) -> bool:
+    """Whether a word is one that products are called by, or the code of a model: “Pay”, “S3”, “EBS”."""
+    is_code = word[:1].isalpha() and word.upper() == word and any(map(str.isdigit, word))
+    return is_code or (word[:1].isupper() and fold_text(word) in families("product_words"))
 
 
 def _is_telling(around: Surroundings) -> bool:

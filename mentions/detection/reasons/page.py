@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from mentions.detection.folding import fold_text
-from mentions.detection.forms import SINGLE
+from mentions.detection.forms import SINGLE, Ambiguity
 from mentions.detection.index import Hit
+from mentions.detection.reasons.longer_names import is_within_name
 from mentions.detection.reasons.values import Company, Reason
 from mentions.detection.surroundings import Case, Surroundings
 from mentions.detection.words import families, is_lower_case_word
@@ -27,10 +28,10 @@ def page_of(hit: Hit, around: Surroundings, page: Company, state: LinkState) -> 
         yield Reason("page.spoken", "the page uses words of the brand's description", page.spoken)
 
 
-def writings(around: Surroundings, language: str | None) -> set[str]:
-    """The features of a page in a language that a place adds to, by how it is written."""
+def writings(around: Surroundings) -> set[str]:
+    """The features of a page that a place adds to, by how it is written."""
     # Where every noun has a capital, it says nothing.
-    is_noun = language == "de" and _last_word(around.surface) in families("ordinary", "de")
+    is_noun = around.language == "de" and _last_word(around.surface) in families("ordinary", "de")
     found = {
         "page.lower_case": around.case is Case.LOWER,
         "page.within_names": is_within_name(around),
@@ -41,19 +42,18 @@ def writings(around: Surroundings, language: str | None) -> set[str]:
 
 def _elsewhere(hit: Hit, around: Surroundings, page: Company) -> Iterator[Reason]:
     """How the other places of the page are written."""
-    own, others = writings(around, page.language), page.places - 1
+    own, others = writings(around), page.places - 1
     for feature, words in _ELSEWHERE.items():
         count = page.writings[feature] - (feature in own)
-        is_word = feature != "page.lower_case" or is_lower_case_word(_last_word(hit.form.name))
-        if others > 0 and count > 0 and is_word:
+        if others > 0 and count > 0 and _is_telling(feature, hit, around):
             yield Reason(feature, words, round(count / others, 4))
 
 
-def is_within_name(around: Surroundings) -> bool:
-    """Whether another capitalised word stands right before it: `Taylor Swift`, `Madison Square`."""
-    before, between = around.before
-    is_capital = before[:1].isupper() and fold_text(before) not in families("function_words")
-    return between == " " and is_capital and around.case is Case.TITLE and not around.is_title_case
+def _is_telling(feature: str, hit: Hit, around: Surroundings) -> bool:
+    """Whether another place in lower case, or with a capital, says anything of this one."""
+    if feature == "page.lower_case":
+        return around.case is not Case.LOWER and is_lower_case_word(_last_word(hit.form.name))
+    return feature != "page.capital" or hit.form.ambiguity is not Ambiguity.NAME
 
 
 def _links(page: Company, state: LinkState) -> Iterator[Reason]:

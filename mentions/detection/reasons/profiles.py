@@ -8,13 +8,17 @@ from mentions.detection.folding import fold_text
 from mentions.detection.index import Hit
 from mentions.detection.profile import count_of, profile_of
 from mentions.detection.reasons.values import Reason
-from mentions.detection.surroundings import Surroundings
-from mentions.detection.words import families, is_ordinary, words
+from mentions.detection.surroundings import Case, Surroundings
+from mentions.detection.words import families, is_lower_case_word, is_ordinary, words
 from mentions.items import Brand
 
 _BESIDE = {Role.PRODUCT: "names.product", Role.PERSON: "names.person", Role.COMPETITOR: "names.competitor"}
 _SHORT = 3
 _CAPITAL = re.compile(r"[A-Z][\w&']+(?: [A-Z][\w&']+)?")
+_NAME = r"([A-Z]\w+(?:[ .][A-Z]\w*){0,2})"
+_JOINED = r"(?:, (?:and |or |und |et |y )?| and | or | und | et | y | & |/)"
+_LISTED_BEFORE = re.compile(rf"{_NAME}{_JOINED}\Z")
+_LISTED_BEHIND = re.compile(rf"{_JOINED}{_NAME}")
 _COVERS = {
     Role.PRODUCT: "names.part_of_product",
     Role.COMPETITOR: "names.part_of_other",
@@ -22,8 +26,9 @@ _COVERS = {
 }
 
 
-def cues(around: Surroundings) -> Iterator[Reason]:
-    found = sorted({word for word in around.close if word in families("company_cues")})
+def cues(brand: Brand, around: Surroundings) -> Iterator[Reason]:
+    known = profile_of(brand).described
+    found = sorted({word for word in around.close if word in families("company_cues") and word not in known})
     if found:
         yield Reason("cue.company_words", f"words that stand near companies: {', '.join(found[:3])}", len(found))
     own = fold_text(around.surface)
@@ -51,15 +56,23 @@ def places(around: Surroundings) -> Iterator[Reason]:
 
 def lists(around: Surroundings) -> Iterator[Reason]:
     """What the lines round it say where they are a list: short ones, and the names among them."""
-    lines = around.lines_near
-    short = [line for line in lines if len(line.split()) <= _SHORT]
-    if around.is_alone and lines:
-        yield Reason("list.short_lines", "stands among short lines, as in a menu", len(short) / len(lines))
+    short = [line for line in around.lines_near if len(line.split()) <= _SHORT]
     own = fold_text(around.surface)
     near = [*short, *re.split(r"[,;|/•·]| and | & | und ", f"{around.line[0][-80:]},{around.line[1][:80]}")]
     others = sorted({one for item in near if (one := fold_text(item)) != own and one in words("companies")})
     if others:
         yield Reason("list.siblings", f"in a list with {', '.join(others[:3])}", len(others))
+    if names := _enumerated(around):
+        yield Reason("list.capitals", f"in one enumeration with {', '.join(names)}")
+
+
+def _enumerated(around: Surroundings) -> list[str]:
+    """The names right before and behind it in an enumeration inside a sentence."""
+    if around.case is Case.LOWER or around.is_title_case:
+        return []
+    found = _LISTED_BEFORE.search(around.line[0][-80:]), _LISTED_BEHIND.match(around.line[1][:80])
+    names = [one.group(1) for one in found if one]
+    return [name for name in names if not is_lower_case_word(fold_text(name.split()[0]))]
 
 
 def profile(brand: Brand, around: Surroundings) -> Iterator[Reason]:

@@ -6,7 +6,7 @@ from mentions.detection.folding import fold_text
 from mentions.detection.profile import profile_of
 from mentions.detection.reasons.values import Company, Reason
 from mentions.detection.surroundings import Case, Surroundings
-from mentions.detection.topics import shares, topical
+from mentions.detection.topics import shares, topical, words_of
 from mentions.items import Brand
 
 
@@ -16,8 +16,8 @@ def topics(brand: Brand, around: Surroundings, page: Company) -> Iterator[Reason
         return
     line = fold_text(f"{around.line[0][-200:]} | {around.line[1][:200]}")
     for what, words, own, other in (
-        ("line", topical(line), "topic.line", "topic.other_line"),
-        ("passage", topical(around.near), "topic.near", "topic.other_near"),
+        ("line", topical(words_of(line)), "topic.line", "topic.other_line"),
+        ("passage", topical(words_of(around.near)), "topic.near", "topic.other_near"),
         ("page", page.topical, "topic.page", "topic.other_page"),
     ):
         share = shares(words - known.names, known.topics)
