@@ -26,8 +26,8 @@ def test_no_evidence_is_even() -> None:
     ("probability", "decided"),
     [
         (1.0, Verdict.ACCEPTED),
-        (0.80, Verdict.ACCEPTED),
-        (0.7999, Verdict.DOUBTFUL),
+        (0.82, Verdict.ACCEPTED),
+        (0.8199, Verdict.DOUBTFUL),
         (0.15, Verdict.DOUBTFUL),
         (0.1499, Verdict.REJECTED),
         (0.0, Verdict.REJECTED),
