@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 from mentions.detection.features import FEATURES
 from mentions.detection.fitting import Row, fit
 from mentions.detection.folding import fold_text
-from mentions.detection.topics import topical, topics_of
+from mentions.detection.topics import topical, topics_of, words_of
 from mentions.detection.weights import reweigh
 from mentions.detection.words import families
 from mentions.items import Evidence, Label
@@ -119,7 +119,7 @@ def near(place: Place) -> set[str]:
 def clues(place: Place) -> set[Clue]:
     """The words near a name, and the topics of all that is known to stand round it."""
     own = set(fold_text(place.surface).split())
-    topical_words = topical(fold_text(f"{place.before} | {place.after}")) - own
+    topical_words = topical(words_of(fold_text(f"{place.before} | {place.after}"))) - own
     return {Clue(_WORD, word) for word in near(place)} | {Clue(_TOPIC, topic) for topic in topics_of(topical_words)}
 
 
