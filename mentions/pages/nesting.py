@@ -10,7 +10,7 @@ MOST_IN_A_TAG = 60_000
 """Bytes of the names of attributes in one tag; values in quotes do not count, which may be whole pictures."""
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)")
-_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}" % MOST_IN_A_TAG)
+_BEGINS_TAG = re.compile(rb"[a-zA-Z][\w:-]*[\s/]")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 # What is closed by what follows it, or is never open.
 _NEVER_DEEP = frozenset(
@@ -24,9 +24,9 @@ _NEVER_DEEP = frozenset(
 def excess(html: bytes) -> str | None:
     """Why a document is not to be parsed, None where it may be."""
     # Few documents have as many tags: the others are not gone through.
-    if html.count(b"<") - html.count(b"</") > 2 * MOST_NESTED and _is_nested_too_deeply(html):
+    if html.count(b"<") - html.count(b"</") > 3 * MOST_NESTED and _is_nested_too_deeply(html):
         return f"more than {MOST_NESTED:,} tags inside each other"
-    if len(html) > MOST_IN_A_TAG and any(_is_overgrown(found[0]) for found in _LONG_TAG.finditer(html)):
+    if len(html) > MOST_IN_A_TAG and any(_is_overgrown(piece) for piece in html.split(b"<")):
         return "a tag with thousands of attributes"
     return None
 
@@ -41,5 +41,8 @@ def _is_nested_too_deeply(html: bytes) -> bool:
     return False
 
 
-def _is_overgrown(tag: bytes) -> bool:
-    return len(_QUOTED.sub(b"", tag)) > MOST_IN_A_TAG
+def _is_overgrown(piece: bytes) -> bool:
+    """Whether a tag with the text behind it has too much in the tag."""
+    if len(piece) <= MOST_IN_A_TAG or not _BEGINS_TAG.match(piece):
+        return False
+    return len(_QUOTED.sub(b"", piece).partition(b">")[0]) > MOST_IN_A_TAG
