@@ -9,6 +9,8 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.http import Response
 
 CHUNK = 65_536
+PARTIAL = 206
+"""The status of an answer to who asked for a part, which we never do."""
 _BEGINS, _ENDS = re.compile(rb"<(?:html|body)[\s>]", re.IGNORECASE), re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 _GZIP, _ZLIB, _RAW = 31, 15, -15
 _GZIP_HEAD = 10
@@ -29,6 +31,8 @@ class WholeBodyMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         packed = b",".join(response.headers.getlist("Content-Encoding")).rpartition(b",")[2].strip().lower()
+        if response.status == PARTIAL:
+            raise ResponseDataLossError(f"{request.url} answered with a part of it")
         if response.body and not _is_whole(response.body, packed, "partial" in response.flags, self._max_size):
             raise ResponseDataLossError(f"{request.url} broke off after {len(response.body):,} bytes")
         return response

@@ -9,6 +9,7 @@ MOST_NESTED = 5_000
 MOST_IN_A_TAG = 60_000
 """Bytes of the names of attributes in one tag; values in quotes do not count, which may be whole pictures."""
 
+_MANY = 3 * MOST_NESTED
 _TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)")
 _BEGINS_TAG = re.compile(rb"[a-zA-Z][\w:-]*[\s/]")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
@@ -24,7 +25,8 @@ _NEVER_DEEP = frozenset(
 def excess(html: bytes) -> str | None:
     """Why a document is not to be parsed, None where it may be."""
     # Few documents have as many tags: the others are not gone through.
-    if html.count(b"<") - html.count(b"</") > 3 * MOST_NESTED and _is_nested_too_deeply(html):
+    tags = html.count(b"<")
+    if tags > _MANY and tags - html.count(b"</") > _MANY and _is_nested_too_deeply(html):
         return f"more than {MOST_NESTED:,} tags inside each other"
     if len(html) > MOST_IN_A_TAG and any(_is_overgrown(piece) for piece in html.split(b"<")):
         return "a tag with thousands of attributes"

@@ -56,3 +56,9 @@ def test_an_answer_that_only_ends_with_its_connection() -> None:
     assert passes(b"plain text", flags=("partial",))
     assert not passes(PAGE[:-20], flags=("partial",))
     assert passes(PAGE[:-20]), "as long as its server said"
+
+
+def test_a_part_is_no_answer() -> None:
+    looks = WholeBodyMiddleware.from_crawler(get_crawler())
+    with pytest.raises(ResponseDataLossError, match="a part of it"):
+        looks.process_response(Request(URL), HtmlResponse(URL, body=PAGE, status=206))
