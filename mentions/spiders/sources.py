@@ -26,7 +26,7 @@ from mentions import pages, urls
 from mentions.exceptions import ConfigError, UnknownPageError
 from mentions.items import Kind, Source, Visit
 from mentions.middlewares.refusals import RobotsUnreachableError
-from mentions.pages import Document
+from mentions.pages import Document, walls
 from mentions.pages.indexes import leads_of, listing_of
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
 from mentions.platforms import Front, Platform, platform_at
@@ -182,6 +182,8 @@ class SourceSpider(WalkingSpider):
         """What an ordinary page may be read by; None where it cannot be read itself."""
         try:
             document = pages.read(response.body, response.url, header(response, "Content-Type"))
+            if stands_before := walls.wall(document, source.url):
+                raise UnknownPageError(*stands_before)
         except UnknownPageError as error:
             self.silent(source, error.reason, source.url)
             return None

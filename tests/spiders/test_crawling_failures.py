@@ -226,3 +226,11 @@ def test_without_a_proxy_a_name_is_judged_by_the_address_that_is_connected_to(fo
     assert found.pop(inner[0]) in ("private address", "timeout", "connection failed")
     assert found == {inner[1]: "private address", f"{outside}/moved": "private address", f"{outside}/page": None}
     assert {one.url.partition("/")[2] for one in web.asked if "open.example" not in one.headers["Host"]} == set()
+
+
+def test_a_source_behind_a_question_for_consent_is_told_of(folder: Folder, web: LoopbackWeb) -> None:
+    web.put("http://walled.example/", "<title>Before you continue</title><a href=/terms>Acme Optics and partners</a>")
+    folder.configure(source("http://walled.example/"))
+    said = folder.crawl("news").said
+    assert "http://walled.example/ could not be read: blocked" in said
+    assert web.pages() == ["http://walled.example/"]
