@@ -76,7 +76,7 @@ def normalise(url: str) -> str:
     url = url.strip()
     if not is_web(url):
         raise ValueError(f"not a web address: {url[:200]}")
-    parts = urlsplit(canonicalize_url(url_query_cleaner(_SESSION.sub("", url), TRACKING, remove=True, unique=False)))
+    parts = urlsplit(canonicalize_url(url_query_cleaner(without_session(url), TRACKING, remove=True, unique=False)))
     return urlunsplit(parts._replace(netloc=_netloc(parts), path=parts.path or "/", fragment=""))
 
 
@@ -88,6 +88,12 @@ def likeness(url: str) -> str:
     parts = urlsplit(normalise(url))
     path = parts.path.rstrip("/")
     return f"{parts.netloc.removeprefix('www.')}{path}" + (f"?{parts.query}" if parts.query else "")
+
+
+def without_session(url: str) -> str:
+    """The address without the number of a visit, which sites write into every link where they are given no cookie."""
+    clean = _SESSION.sub("", url)
+    return clean.rstrip("?&") if clean != url else url
 
 
 def _netloc(parts: SplitResult) -> str:

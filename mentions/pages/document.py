@@ -223,7 +223,8 @@ class Document:
         """The addresses on this page's own host that may be pages, each once, in order."""
         own = urls.host_of(self.url)
         found = (href.address for href in self.hrefs if href.host == own)
-        return tuple(dict.fromkeys(address.partition("#")[0] for address in found if not _FILES.search(address)))
+        pages = (address.partition("#")[0] for address in found if not _FILES.search(address))
+        return tuple(dict.fromkeys(map(urls.without_session, pages)))
 
     @cached_property
     def rows(self) -> Rows:

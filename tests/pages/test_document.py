@@ -123,3 +123,9 @@ def test_a_shell_has_a_script_and_next_to_no_words(html: str, is_shell: bool) ->
 def test_the_type_of_a_script_is_read_in_any_case() -> None:
     html = '<script type="Application/LD+JSON">{"@type": "Article", "headline": "Lenses"}</script><p>x</p>'
     assert Document(html, URL).metadata.title == "Lenses"
+
+
+def test_links_within_are_those_of_no_visit() -> None:
+    sessions = "".join(f'<a href="/viewtopic.php?t=7&sid={number:031x}a">topic</a>' for number in range(3))
+    found = read(f"<html><body>{sessions}<a href='/a;jsessionid=X1'>a</a>".encode(), "https://forum.example/")
+    assert found.links_within == ("https://forum.example/viewtopic.php?t=7", "https://forum.example/a")

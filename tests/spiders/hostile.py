@@ -6,7 +6,6 @@ reason with which the page is recorded, None where it is read all the same.
 
 import base64
 import gzip
-import itertools
 import random
 import socket
 import struct
@@ -288,6 +287,7 @@ def robots_dripping(wire: Wire) -> None:
 SITES: dict[str, Callable[[Wire], None]] = {}
 """By name: sources that are meant to keep a crawl busy. Each leads to the page `/good` on its host, among others."""
 GOOD_ENTRY = "<item><link>/good</link></item>"
+SECTIONS = ("good", "about", "news")
 XML = b"Content-Type: application/xml\r\n"
 
 
@@ -346,8 +346,7 @@ def calendar(wire: Wire) -> None:
 @site
 def sessions(wire: Wire) -> None:
     """Each page gives each link another session."""
-    fresh = (f"{random.getrandbits(128):032x}" for _ in itertools.count())
-    links = "".join(f'<a href="/{path}?sid={next(fresh)}">{path}</a> ' for path in ("good", "about", "news") * 5)
+    links = "".join(f'<a href="/{path}?sid={random.getrandbits(128):032x}">{path}</a> ' for path in SECTIONS)
     wire.answer(f"<html><title>Home</title><body><p>Welcome.</p>{links}".encode())
 
 
