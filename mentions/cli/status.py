@@ -62,6 +62,7 @@ def _fields(workspace: "Workspace", found: "Status") -> dict[str, object]:
         "totals": found.totals,
         "doubtful": found.doubtful,
         "outdated": found.outdated,
+        "imported": found.imported,
     }
 
 
@@ -85,6 +86,8 @@ def _print(workspace: "Workspace", found: "Status") -> None:
     if found.unknown:
         said = ", ".join(f"{reason} {times}" for reason, times in found.unknown.items())
         _say(f"addresses that could not be read: {said}")
+    if found.imported:
+        _say(f"imported addresses to visit: {found.imported}; scrapy crawl urls")
     if found.outdated:
         _say(f"to be read again by the next crawls, for brands that are new or changed: {found.outdated}")
 

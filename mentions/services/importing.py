@@ -6,7 +6,7 @@ rows ─ judged one by one ─┬ right ─► batches, each one transaction
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
@@ -29,6 +29,7 @@ from mentions.services.withdrawing import withdraw
 
 T = TypeVar("T")
 _BATCH = 2000
+_OF_CLAIM = tuple(one.name for one in fields(NewClaim))
 
 
 @dataclass(slots=True)
@@ -65,9 +66,14 @@ def take_mentions(engine: Engine, file: File, brands: Sequence[Brand], *, kind: 
             new = add_addresses(connection, (_address(one, kind, file.source, now) for one in some))
         taken.new += new
         taken.known += len(some) - new
-    with db.reading(engine) as connection:
-        taken.waiting = count_unvisited(connection, passing=PASSING, tries=TRIES)
+    taken.waiting = still_to_visit(engine)
     return taken
+
+
+def still_to_visit(engine: Engine) -> int:
+    """How many imported addresses wait for their visit."""
+    with db.reading(engine) as connection:
+        return count_unvisited(connection, passing=PASSING, tries=TRIES)
 
 
 def next_addresses(engine: Engine, *, after: int = 0, limit: int = 1000) -> list[AddressRow]:
@@ -81,7 +87,7 @@ def take_backlinks(engine: Engine, file: File, reading: Reading) -> Taken:
     taken, sites, before = Taken(), set[str](), _number_of_claims(engine)
     for some in _batches(_judged(file, taken, lambda row: claim_of(row, file.columns, reading))):
         with db.transaction(engine) as connection:
-            save_claims(connection, (NewClaim(**asdict(one)) for one in some))
+            save_claims(connection, (NewClaim(**{name: getattr(one, name) for name in _OF_CLAIM}) for one in some))
         taken.known += len(some)
         sites |= {one.site for one in some}
     taken.new = _number_of_claims(engine) - before

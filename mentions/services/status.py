@@ -12,6 +12,7 @@ from mentions.db.store.rows import RunRow
 from mentions.db.store.runs import spiders
 from mentions.items import Stage, Unknown, Verdict
 from mentions.services.doubts import doubtful
+from mentions.services.importing import still_to_visit
 from mentions.services.outdated import left
 from mentions.services.runs import history
 
@@ -24,7 +25,8 @@ class Status:
     """The last run of each spider; prospects by brand (key) and stage, mentions by brand and verdict.
 
     `doubtful` is the number of pages that wait for a person's word whether they mean the brand, for each brand.
-    `outdated` is the number of addresses to be read again for brands that are new or changed.
+    `outdated` is the number of addresses to be read again for brands that are new or changed, `imported` that of those
+    from lists of other tools that are to be visited.
     """
 
     runs: tuple[RunRow, ...]
@@ -34,6 +36,7 @@ class Status:
     totals: Totals
     doubtful: int
     outdated: int
+    imported: int
 
 
 def status(engine: Engine, config: Config, *, brand: str | None = None) -> Status:
@@ -50,6 +53,7 @@ def status(engine: Engine, config: Config, *, brand: str | None = None) -> Statu
             totals=totals(connection),
             doubtful=doubtful(engine, config.brands, brand=brand),
             outdated=left(engine, config),
+            imported=still_to_visit(engine),
         )
 
 

@@ -97,6 +97,13 @@ def test_standard_input(folder: Path) -> None:
     assert (folder / "stdin.rejects.csv").exists()
 
 
+def test_the_status_says_how_many_wait() -> None:
+    run("mentions", "list.csv", "--yes")
+    shown = CliRunner().invoke(main, ["status"]).stdout
+    assert "imported addresses to visit: 2; scrapy crawl urls" in shown
+    assert json.loads(CliRunner().invoke(main, ["status", "--json"]).stdout)["imported"] == 2
+
+
 def test_backlinks_of_the_only_brand(folder: Path) -> None:
     result = run("backlinks", "links.csv", "--yes")
     assert result.stdout.splitlines() == [

@@ -1,7 +1,7 @@
 """What files of other tools say of links to own domains."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +55,9 @@ class SiteClaimRow:
     likeness: str
 
 
+_NEW = tuple(field.name for field in fields(NewClaim))
+
+
 def count_claims(connection: Connection) -> int:
     """How many claims are kept."""
     return connection.scalar(select(func.count()).select_from(models.Claim)) or 0
@@ -63,7 +66,7 @@ def count_claims(connection: Connection) -> int:
 def save_claims(connection: Connection, claims: Iterable[NewClaim]) -> None:
     """Keep claims. Of two on one link the later look counts; of the same day, that it is there, and followed."""
     rows = [
-        asdict(claim)
+        {name: getattr(claim, name) for name in _NEW}
         | {
             "likeness": urls.likeness(claim.url) if claim.url else "",
             "rel": list(claim.rel),

@@ -1,7 +1,7 @@
 """Addresses from files that are to be visited."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
@@ -23,6 +23,9 @@ class NewAddress:
     imported_at: datetime
 
 
+_NEW = tuple(field.name for field in fields(NewAddress))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressRow:
     """An address whose visit is still to come."""
@@ -35,7 +38,10 @@ class AddressRow:
 
 def add_addresses(connection: Connection, wanted: Iterable[NewAddress]) -> int:
     """Keep addresses to be visited; how many of them no file had named before."""
-    rows = {urls.normalise(one.url): {**asdict(one), "address": urls.normalise(one.url)} for one in wanted}
+    rows = {}
+    for one in wanted:
+        address = urls.normalise(one.url)
+        rows[address] = {name: getattr(one, name) for name in _NEW} | {"address": address}
     known = _known(connection, rows)
     upsert(
         connection,
