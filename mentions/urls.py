@@ -47,6 +47,11 @@ SHORTENERS = frozenset(
 )
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+# How most links are written: nothing about them is left to mend or to doubt, and pages hold hundreds.
+_SAFE = r"[\w/.,:@!$&'()*+=~%-]"
+_TAIL = rf"(?:\?{_SAFE}+)?(?:#{_SAFE}+)?"
+_PLAIN = re.compile(rf"https?://((?:[a-z0-9-]+\.)+[a-z0-9-]+)(?:/{_SAFE}*{_TAIL})?", re.ASCII)
+_PLAIN_PATH = re.compile(rf"(?!//|{_SAFE}*/\.)/{_SAFE}*{_TAIL}", re.ASCII)
 # Made from the list inside the package: the default would fetch a newer one in the middle of a crawl.
 _extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
@@ -60,6 +65,8 @@ def suffix_list_date() -> date | None:
 
 def is_web(url: str) -> bool:
     """Whether this is an absolute http or https address with a host."""
+    if _PLAIN.fullmatch(url):
+        return True
     try:
         parts = urlsplit(url)
         return parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and (parts.port is None or parts.port > 0)
@@ -125,6 +132,8 @@ def unicode_host(host: str) -> str:
 
 def host_of(url: str) -> str:
     """The ASCII host of an address, "" where there is none."""
+    if plain := _PLAIN.fullmatch(url):
+        return plain[1]
     try:
         return ascii_host(urlsplit(url).hostname or "")
     except ValueError:
@@ -168,6 +177,14 @@ def resolve(base: str, href: str) -> str | None:
 
     A link into another program (`whatsapp://send`) leads somewhere: it is given back as it is.
     """
+    if _PLAIN.fullmatch(href):
+        return href
+    if _PLAIN_PATH.fullmatch(href) and (page := _PLAIN.fullmatch(base)):
+        return base[: page.end(1)] + href
+    return _resolve(base, href)
+
+
+def _resolve(base: str, href: str) -> str | None:
     href = _as_browsers_read(href)
     if not href or href.startswith("#"):
         return None

@@ -180,6 +180,26 @@ def test_a_link_is_resolved_as_browsers_do(href: str, target: str) -> None:
     assert urls.resolve("https://news.example/dir/page", href) == target
 
 
+PLAIN = st.text(alphabet=st.sampled_from("/.?#&=:;a0-_~%A@é[ "), max_size=12)
+
+
+@given(
+    st.sampled_from(["", "/", "https://acme.example", "http://a.acme.example/", "https://news.example/a/.."]),
+    PLAIN,
+    st.sampled_from(["https://news.example/dir/page?q#x", "http://news.example", "http://news.example:80/", "about:"]),
+)
+@example("/a/../", "b", "https://news.example/dir/")
+@example("https://acme.example/", "a/../b?#", "https://news.example/")
+def test_links_written_plainly_lead_where_the_long_way_leads(start: str, rest: str, base: str) -> None:
+    resolved = urls.resolve(base, start + rest)
+    assert resolved == urls._resolve(base, start + rest)
+    if resolved:
+        # With credentials that say nothing, the same address is no longer written plainly.
+        longer = resolved.replace("://", "://@", 1)
+        assert urls.is_web(resolved) == urls.is_web(longer)
+        assert urls.host_of(resolved) == urls.host_of(longer)
+
+
 @pytest.mark.parametrize("href", ["https:\\\\acme.example\\b", "/\\acme.example/b", "https:///acme.example/b"])
 def test_slashes_are_read_as_browsers_do(href: str) -> None:
     assert urls.host_of(urls.resolve("https://news.example/dir/page", href) or "") == "acme.example"

@@ -39,9 +39,9 @@ def read(tree: LexborHTMLParser, json_ld: Iterable[str], base: str) -> Metadata:
         title=_first(_texts(objects, "headline"), meta.get("og:title"), _text(tree, "title"), _text(tree, "h1")),
         author=_author(tree, objects, meta),
         published=_published(tree, objects, meta),
-        language=_language(tree, meta),
+        language=language(tree),
         site_name=_first(meta.get("og:site_name"), _names(objects, "publisher"), meta.get("application-name")),
-        canonical=_canonical(tree, meta, base),
+        canonical=canonical(tree, base),
         types=frozenset(kind.lower() for found in objects for kind in _types(found))
         | frozenset([meta["og:type"].lower()] if "og:type" in meta else []),
     )
@@ -172,17 +172,23 @@ def moment(text: str) -> datetime | None:
     return at if 1990 <= at.year <= 2100 else None
 
 
-def _language(tree: LexborHTMLParser, meta: dict[str, str]) -> str | None:
+def language(tree: LexborHTMLParser) -> str | None:
+    """The language (ISO 639) that the page says it is in."""
     node = tree.css_first("html")
     said = (node.attributes.get("lang") or node.attributes.get("xml:lang")) if node is not None else None
-    for text in (said, meta.get("og:locale"), meta.get("content-language")):
-        code = re.match(r"[a-z]{2,3}(?![a-z])", (text or "").strip().lower())
-        if code:
-            return code.group()
-    return None
+    if code := _code(said):
+        return code
+    meta = _meta_tags(tree)
+    return _code(meta.get("og:locale")) or _code(meta.get("content-language"))
 
 
-def _canonical(tree: LexborHTMLParser, meta: dict[str, str], base: str) -> str | None:
+def _code(text: str | None) -> str | None:
+    found = re.match(r"[a-z]{2,3}(?![a-z])", (text or "").strip().lower())
+    return found.group() if found else None
+
+
+def canonical(tree: LexborHTMLParser, base: str) -> str | None:
+    """The address that the page says it should be known by."""
     node = tree.css_first('link[rel~="canonical"][href]')
-    said = (node.attributes.get("href") if node is not None else None) or meta.get("og:url")
+    said = (node.attributes.get("href") if node is not None else None) or _meta_tags(tree).get("og:url")
     return urls.resolve(base, said) if said else None
