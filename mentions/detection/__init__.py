@@ -2,6 +2,6 @@
 
 from mentions.detection.index import Index
 from mentions.detection.knowledge import Knowledge, Use
-from mentions.detection.scanning import scan
+from mentions.detection.scanning import find, scan
 
-__all__ = ["Index", "Knowledge", "Use", "scan"]
+__all__ = ["Index", "Knowledge", "Use", "find", "scan"]

@@ -4,13 +4,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from mentions import urls
 from mentions.detection.boundaries import is_behind_clitics, is_handle, is_inflected, joins
-from mentions.detection.folding import fold, fold_text
+from mentions.detection.folding import fold
 from mentions.detection.forms import Ambiguity, Form, forms_of, speaks_of
 from mentions.detection.pipelines import Reader
+from mentions.detection.sieve import Look, Sieve, automaton
 from mentions.detection.spelling import Spelling
 from mentions.items import DEFAULT_THRESHOLDS, Brand, Thresholds
 from mentions.pages.walking import VisibleText
@@ -41,20 +40,21 @@ class Index:
     ) -> None:
         self.brands, self.thresholds, self.advisers = tuple(brands), thresholds, tuple(advisers)
         forms, by_anchor = list(_forms(self.brands)), dict[str, list[Form]]()
-        self.spelling, self.reader = Spelling(forms), Reader(self.brands)
+        self.reader = Reader(self.brands)
         for form in forms:
             for anchor in form.anchors:
                 by_anchor.setdefault(anchor, []).append(form)
         self._anchored = tuple(map(tuple, by_anchor.values()))
-        self._automaton = _automaton(by_anchor)
+        self._automaton = automaton(by_anchor)
+        self._sieve = Sieve(by_anchor, Spelling(forms))
 
-    def may_hold(self, loose_text: str) -> bool:
-        """Whether a text could name a brand; never False where `hits` on the same page finds one."""
-        return self._automaton is not None and bool(self._automaton.find_matches_as_indexes(fold_text(loose_text)))
+    def look(self, pieces: str) -> Look:
+        """What the pieces of a page may name; never nothing where `hits` on the same page finds something."""
+        return self._sieve.look(pieces)
 
     def may_name(self, text: str) -> bool:
         """Whether a text could name a brand, also misspelt."""
-        return bool(self.spelling.slips(text)) or self.may_hold(text)
+        return any(self.look(text))
 
     def hits(self, visible: VisibleText, misspelt: Iterable[Form] = ()) -> list[Hit]:
         """Every place that names a brand, in order; of forms of one brand that overlap the longest.
@@ -87,11 +87,6 @@ def _forms(brands: Sequence[Brand]) -> Iterator[Form]:
         sharing = owners.get(urls.ascii_host(form.name), []) if form.is_domain else []
         if len(sharing) < 2 or speaks_of(form.name, form.brand) or not any(speaks_of(form.name, b) for b in sharing):
             yield form
-
-
-def _automaton(anchors: Iterable[str]) -> AhoCorasick | None:
-    patterns = list(anchors)
-    return AhoCorasick(patterns, matchkind=MatchKind.Standard) if patterns else None
 
 
 def _matches(form: Form, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

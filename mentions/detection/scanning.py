@@ -18,6 +18,7 @@ from mentions.detection.link_states import State, is_own_site, links_own, state_
 from mentions.detection.passages import Reading, Span, passages
 from mentions.detection.profile import spoken
 from mentions.detection.reasons import Company, Reason, reasons, ruled_out, writings
+from mentions.detection.sieve import Look
 from mentions.detection.surroundings import Surroundings
 from mentions.detection.topics import topical, words_of
 from mentions.detection.weights import shipped, weigh
@@ -51,16 +52,23 @@ class _Speech(NamedTuple):
 
 
 def scan(document: Document, index: Index, knowledge: Knowledge) -> Page | None:
-    """The page with every candidate mention and its verdict, or None where it names no brand.
+    """The page with every candidate mention and its verdict, or None where it names no brand."""
+    mentions = find(document, index, knowledge)
+    return _page(document, mentions) if mentions else None
+
+
+def find(document: Document, index: Index, knowledge: Knowledge) -> tuple[Mention, ...]:
+    """Every candidate mention of a page with its verdict, in order.
 
     `knowledge` learns which words of the page look like a misspelt name; what verdicts taught it is evidence too.
     """
-    misspelt = _misspelt(document, index, knowledge)
-    if not misspelt and not index.may_hold(document.loose_text):
-        return None
+    look = index.look(document.pieces)
+    misspelt = _misspelt(document, look, knowledge)
+    if not misspelt and not look.may_hold:
+        return ()
     hits = list(index.hits(document.visible, misspelt))
     if not hits:
-        return None
+        return ()
     speech = _speech(document, hits)
     by_brand: dict[str, list[_Candidate]] = defaultdict(list)
     for hit in hits:
@@ -71,14 +79,14 @@ def scan(document: Document, index: Index, knowledge: Knowledge) -> Page | None:
         mention for some in by_brand.values() for mention in _mentions(document, some, index, reading, speech, advised)
     ]
     judged = (_as_taught(mention, knowledge.taught.get(mention.brand), index.thresholds) for mention in mentions)
-    return _page(document, sorted(judged, key=lambda mention: (mention.start, mention.brand)))
+    return tuple(sorted(judged, key=lambda mention: (mention.start, mention.brand)))
 
 
-def _misspelt(document: Document, index: Index, knowledge: Knowledge) -> list[Form]:
+def _misspelt(document: Document, look: Look, knowledge: Knowledge) -> list[Form]:
     """The forms that the words of this page may be slips of, unless enough other sites use the same words."""
-    slips, site = index.spelling.slips(document.pieces), urls.site_of(document.url)
-    knowledge.learn(slips, site)
-    return [form for word, forms in slips.items() if not knowledge.is_word(word, site) for form in forms]
+    site = urls.site_of(document.url)
+    knowledge.learn(look.slips, site)
+    return [form for word, forms in look.slips.items() if not knowledge.is_word(word, site) for form in forms]
 
 
 def _candidate(document: Document, hit: Hit, language: str | None) -> _Candidate:
@@ -97,7 +105,7 @@ def _read(document: Document, index: Index, candidates: Sequence[_Candidate]) ->
     text = document.visible.text
     places = [Span(one.hit.start, one.hit.end) for one in candidates]
     in_doubt = [place for one, place in zip(candidates, places, strict=True) if one.is_open]
-    return index.reader.read(text, passages(text, places, in_doubt), document.metadata.language)
+    return index.reader.read(text, passages(text, places, in_doubt), document.language)
 
 
 def _is_open(hit: Hit) -> bool:
@@ -106,7 +114,7 @@ def _is_open(hit: Hit) -> bool:
 
 
 def _speech(document: Document, hits: Sequence[Hit]) -> _Speech:
-    declared = document.metadata.language
+    declared = document.language
     if not any(map(_is_open, hits)):
         return _Speech(frozenset(), declared)
     words = words_of(fold_text(document.visible.text))
@@ -120,18 +128,18 @@ def _advised(
     found = defaultdict[Hit, list[Reason]](list)
     hits = [one.hit for some in candidates for one in some if one.is_open and not one.ruled_out]
     for adviser in index.advisers if hits else ():
-        for hit, reason in adviser.advise(hits, document.visible.text, document.metadata.language):
+        for hit, reason in adviser.advise(hits, document.visible.text, document.language):
             found[hit].append(reason)
     return found
 
 
-def _page(document: Document, mentions: Sequence[Mention]) -> Page:
+def _page(document: Document, mentions: tuple[Mention, ...]) -> Page:
     meta = document.metadata
     author, published = _byline(mentions) or (meta.author, meta.published)
     return Page(
         url=document.url,
         text=document.visible.text,
-        mentions=tuple(mentions),
+        mentions=mentions,
         title=meta.title,
         author=author,
         published=published,

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from mentions.detection.boundaries import has_no_spaces
 from mentions.detection.folding import fold_text
 from mentions.detection.forms import SINGLE, Ambiguity, Form, Slot, slots_of
+from mentions.detection.pigeonholes import Pigeonholes
 from mentions.detection.spacing import Cut, Spacing
 from mentions.detection.words import is_ordinary, words
 
@@ -36,26 +37,41 @@ class Spelling:
         slots = [slot for form in forms for slot in slots_of(form)]
         telling = list(filter(_is_telling, slots))
         self._names, self._spacing = frozenset(slot.letters for slot in slots), Spacing(telling)
-        self._beginning: dict[tuple[str, int], list[Slot]] = defaultdict(list)
-        self._ending: dict[tuple[str, int], list[Slot]] = defaultdict(list)
+        self._one_slip, self._two_slips = Pigeonholes[Slot](1), Pigeonholes[Slot](2)
+        self._lengths = set[int]()
         for slot in telling:
             length, edits = len(slot.letters), _forgiven(slot)
-            for other in range(length - edits, length + edits + 1):
-                self._beginning[slot.letters[0], other].append(slot)
-                self._ending[slot.letters[-1], other].append(slot)
+            self._lengths.update(range(length - edits, length + edits + 1))
+            (self._two_slips if edits > 1 else self._one_slip).keep(slot.letters, slot)
         self._others: set[str] = set()
         self._slips: dict[str, tuple[Form, ...]] = {}
         self._halves: dict[str, tuple[Cut, ...]] = {}
 
-    def slips(self, text: str) -> Mapping[str, tuple[Form, ...]]:
-        """The words of a text, folded, that look like a name and are none, with the forms they may stand for."""
-        if not self._beginning:
-            return {}
+    def slips(self, text: str, words: str | None = None) -> Mapping[str, tuple[Form, ...]]:
+        """The words of a text, folded, that look like a name and are none, with the forms they may stand for.
+
+        `words` are those of its words that `tells` something, where this is known.
+        """
+        found = self._looked_at(text if words is None else words)
+        slips = {fold_text(word): self._slips[word] for word in sorted(found & self._slips.keys())}
+        return slips | self._cut(text, found & self._halves.keys())
+
+    def tells(self, words: str) -> bool:
+        """Whether one of these words is a slip, or half of a name."""
+        found = self._looked_at(words)
+        return not (found.isdisjoint(self._slips) and found.isdisjoint(self._halves))
+
+    def _looked_at(self, text: str) -> set[str]:
+        """The words of a text that may be more than others, each answered for."""
+        if not self._lengths:
+            return set()
+        if len(self._others) + len(self._slips) + len(self._halves) > _REMEMBERED:
+            for answers in (self._others, self._slips, self._halves):
+                answers.clear()
         found = set(_WORD.findall(" ".join(set(text.split())))) - self._others  # most pieces stand there many times
         if new := found - self._slips.keys() - self._halves.keys():
             self._look_at(new)
-        slips = {fold_text(word): self._slips[word] for word in sorted(found & self._slips.keys())}
-        return slips | self._cut(text, found & self._halves.keys())
+        return found
 
     def _cut(self, text: str, halves: Iterable[str]) -> dict[str, tuple[Form, ...]]:
         """The names that stand in a text in two words, of which these are one."""
@@ -68,10 +84,8 @@ class Spelling:
         return {words: tuple(forms) for words, forms in found.items()}
 
     def _look_at(self, new: set[str]) -> None:
-        if len(self._others) > _REMEMBERED:
-            self._others.clear()
         for word in new:
-            folded = fold_text(word)
+            folded = word.lower() if word.isascii() else fold_text(word)
             if self._is_odd(word, folded) and (meant := (*self._near(folded), *self._spacing.glued(word, folded))):
                 self._slips[word] = meant
             if cuts := self._spacing.cuts(folded):
@@ -89,14 +103,11 @@ class Spelling:
         return word in self._names or is_ordinary(word) or word in words("companies")
 
     def _near(self, word: str) -> tuple[Form, ...]:
-        """The forms that a folded word may stand for, filled with it.
-
-        Few names are compared with it: two slips are forgiven in those that begin alike, and one slip, wherever it is,
-        leaves one of the ends as it was.
-        """
-        first, length = word[:1], len(word)
-        alike = [(slot, _forgiven(slot)) for slot in self._beginning.get((first, length), ())]
-        alike += [(slot, 1) for slot in self._ending.get((word[-1:], length), ()) if slot.letters[0] != first]
+        """The forms that a folded word may stand for, filled with it: of two slips the name's first letter is none."""
+        if len(word) not in self._lengths:
+            return ()
+        near = (*self._one_slip.near(word), *self._two_slips.near(word))
+        alike = ((slot, _forgiven(slot) if slot.letters[0] == word[0] else 1) for slot in near)
         return tuple(
             slot.filled(word)
             for slot, edits in alike

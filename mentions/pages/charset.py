@@ -35,6 +35,8 @@ def decode(body: bytes, content_type: str | None = None) -> str:
 
 def as_utf8(body: bytes, content_type: str | None = None) -> bytes:
     """The same text in UTF-8, which most bodies are as they came."""
+    if body.isascii():
+        return body
     if not body.startswith(codecs.BOM_UTF8):
         with suppress(UnicodeDecodeError):
             body.decode("utf-8")

@@ -21,8 +21,8 @@ from mentions.pages.walking import INVISIBLE, Anchor, VisibleText
 MAX_BYTES = 10_000_000
 """Larger documents are not read: no page that people write for people comes near."""
 
-SEAM = "\x1f"
-"""Stands between pieces of text: a sign that no page shows."""
+SEAM = "\x01"
+"""Stands between pieces of text: a sign that no page shows, and that is no white space."""
 
 _BINARY = (
     b"%PDF",
@@ -42,6 +42,10 @@ _FILES = re.compile(
 _INVISIBLE = ", ".join(INVISIBLE)
 _SHELL_WORDS = 25
 """A page with fewer visible words than this, and scripts, draws itself in the browser."""
+
+
+_BEGINNING = 2_000
+"""Signs of a text that are looked at first."""
 
 
 def read(
@@ -171,6 +175,16 @@ class Document:
         return metadata.read(self._tree, self._json_ld, self.base)
 
     @cached_property
+    def language(self) -> str | None:
+        """The language of the metadata, by itself: the date, which nobody asks for at once, costs ten times as much."""
+        return metadata.language(self._tree)
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """The canonical address of the metadata, by itself."""
+        return metadata.canonical(self._tree, self.base)
+
+    @cached_property
     def hrefs(self) -> tuple[Href, ...]:
         """Every web address that an `<a>` or `<area>` leads to."""
         found = []
@@ -246,4 +260,6 @@ class Document:
     @property
     def needs_javascript(self) -> bool:
         """Whether the answer is a shell that a browser fills: its text says nothing about the page."""
-        return self._has_scripts and len(self.loose_text.split(maxsplit=_SHELL_WORDS)) < _SHELL_WORDS
+        # Its beginning is nearly always enough to tell.
+        texts = (self.pieces[:_BEGINNING].replace(SEAM, ""), self.loose_text)
+        return self._has_scripts and all(len(text.split(maxsplit=_SHELL_WORDS)) < _SHELL_WORDS for text in texts)

@@ -18,10 +18,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mentions import pages, urls
-from mentions.detection import Index, Knowledge, scan
+from mentions.detection import Index, Knowledge, find
 from mentions.detection.learning import Taught
 from mentions.exceptions import MentionsError, UnknownPageError
-from mentions.items import DEFAULT_THRESHOLDS, Brand, Mention, Page, Thresholds, Unknown
+from mentions.items import DEFAULT_THRESHOLDS, Brand, Mention, Thresholds, Unknown
+from mentions.pages import Document
 from mentions.services.advising import Wanted, advisers
 from mentions.services.saved import Fault, Found, Saved, Unread
 
@@ -75,28 +76,27 @@ def _outcome(one: Found, index: Index, taught: _Lessons) -> Outcome:
     if not isinstance(one, Saved):
         return one
     try:
-        url, page = _scanned(one, index, taught)
+        return _scanned(one, index, taught)
     except UnknownPageError as error:
         return Unread(one.place, Unknown(error.reason))
-    return Scanned(url, page.mentions if page else ())
 
 
-def _scanned(saved: Saved, index: Index, taught: _Lessons) -> tuple[str, Page | None]:
-    """The address of a page and what was found on it, learning nothing from other pages. Raises UnknownPageError."""
+def _scanned(saved: Saved, index: Index, taught: _Lessons) -> Scanned:
+    """What a page says, learning nothing from other pages. Raises UnknownPageError."""
     url = saved.url or Path(saved.place).absolute().as_uri()
-    document = pages.read(saved.body, url, saved.content_type, robots_tag=saved.robots_tag)
+    document = _document(saved, url)
     if document.needs_javascript:
         raise UnknownPageError(Unknown.NEEDS_JAVASCRIPT)
-    page = scan(document, index, Knowledge(taught=taught))
-    if page and not saved.url and page.canonical and urls.is_web(page.canonical):
+    mentions = find(document, index, Knowledge(taught=taught))
+    if mentions and not saved.url and document.canonical and urls.is_web(document.canonical):
         # Links and own site are judged against the address, and a file's own says nothing of them.
-        url = page.canonical
-        page = scan(
-            pages.read(saved.body, url, saved.content_type, robots_tag=saved.robots_tag),
-            index,
-            Knowledge(taught=taught),
-        )
-    return url, page
+        url = document.canonical
+        mentions = find(_document(saved, url), index, Knowledge(taught=taught))
+    return Scanned(url, mentions)
+
+
+def _document(saved: Saved, url: str) -> Document:
+    return pages.read(saved.body, url, saved.content_type, robots_tag=saved.robots_tag)
 
 
 def _in_processes(found: Iterable[Found], sought: _Sought, taught: _Lessons, jobs: int) -> Iterator[Outcome]:

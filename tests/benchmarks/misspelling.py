@@ -97,7 +97,7 @@ def _read(body: bytes, known: dict[str, str], index: Index, real: set[tuple[str,
 
 
 def _found(document: Document, index: Index) -> tuple[tuple[str, ...], tuple[Hit, ...]]:
-    slips = index.spelling.slips(document.pieces)
+    slips = index.look(document.pieces).slips
     hits = index.hits(document.visible, [form for forms in slips.values() for form in forms]) if slips else []
     return tuple(slips), tuple(hit for hit in hits if hit.form.misspelt)
 

@@ -56,7 +56,7 @@ def _floor(sample: Sample) -> str:
 
 def _candidates(brands: Sequence[Brand]) -> Callable[[Sample], bool]:
     index = Index(brands)
-    return lambda sample: index.may_hold(pages.read(sample.body, sample.url).loose_text)
+    return lambda sample: index.look(pages.read(sample.body, sample.url).pieces).may_hold
 
 
 def _scan(brands: Sequence[Brand]) -> Callable[[Sample], object]:

@@ -189,7 +189,7 @@ def test_no_page_breaks_a_scan(markup: str, url: str) -> None:
 @example("Ac<b>me Op</b>tics")
 def test_what_a_page_holds_its_loose_text_may_hold(markup: str) -> None:
     index, document = Index([ACME, HARBOR]), Document(markup, URL)
-    assert index.may_hold(document.loose_text) or not index.hits(document.visible)
+    assert index.look(document.pieces).may_hold or not index.hits(document.visible)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_what_a_page_holds_its_loose_text_may_hold(markup: str) -> None:
 def test_what_the_visible_text_holds_is_no_surprise(name: str, markup: str) -> None:
     index, document = Index([brand_of({"name": name})]), Document(markup, URL)
     assert index.hits(document.visible)
-    assert index.may_hold(document.loose_text)
+    assert index.look(document.pieces).may_hold
 
 
 def test_a_page_without_a_name_is_none() -> None:
