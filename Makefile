@@ -34,7 +34,8 @@ check: $(VENV)/developed ## Format, lint, types, architecture, migrations
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_architecture.py tests/test_migrations.py
 
-bench: $(VENV)/developed ## Speed, as ratios to a floor measured in the same run; two reviewers beside a crawl
+bench: $(VENV)/compared ## Speed, as ratios to a floor measured in the same run; two reviewers beside a crawl: [SHARED=FOLDER]
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.scanning $(if $(SHARED),--shared $(SHARED))
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.reading
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.recording
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.starting
@@ -65,4 +66,8 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/developed: $(VENV)/installed
 	$(PIP) --group dev
+	@touch $@
+
+$(VENV)/compared: $(VENV)/developed
+	$(PIP) --group bench
 	@touch $@
