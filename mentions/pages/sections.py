@@ -1,17 +1,23 @@
-"""Which part of a page an element opens: judged from its tag, role, class and id.
+"""Which part of a page an element opens: judged from its tag, role, class and id, and from the text it holds.
 
-The outer section holds on inside an element that says nothing. Boilerplate is sticky: what stands in a footer stays
-there.
+What HTML and ARIA call a part of the page is one. Classes and ids are evidence only: a wrapper called `has-sidebar`
+that holds most of what is read is no sidebar. The outer section holds on inside an element that says nothing.
+Boilerplate is sticky: what stands in a footer stays there.
 """
 
 import re
-from functools import lru_cache
+from collections import Counter
+from functools import cached_property, lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from mentions.items import Section
 
-_BOILERPLATE_TAGS = frozenset(("nav", "footer", "aside", "select", "menu", "button", "dialog"))
+Attributes = dict[str, str | None]
+
+_BOILERPLATE_TAGS = frozenset(("nav", "footer", "aside", "select", "menu", "dialog"))
 _BOILERPLATE_ROLES = frozenset(
     (
         "navigation",
@@ -23,17 +29,16 @@ _BOILERPLATE_ROLES = frozenset(
         "menubar",
         "dialog",
         "toolbar",
-        "tablist",
     )
 )
 _BOILERPLATE_WORDS = frozenset(
     (
-        "nav navbar navigation menu submenu footer foot sidebar sidebars sidebox aside share sharing shares sharebar "
-        "sharedaddy social socials follow related breadcrumb breadcrumbs crumbs tagcloud cookie cookies consent "
-        "newsletter subscribe signup promo promotion advert advertisement ads ad banner recommended recommendations "
+        "nav navbar navigation subnav menu submenu footer foot sidebar sidebars sidebox aside share sharing shares "
+        "sharebar sharedaddy social socials follow related breadcrumb breadcrumbs crumbs tagcloud cookie cookies "
+        "consent newsletter subscribe signup promo promotion advert advertisement ads ad recommended recommendations "
         "recirculation recirc popular trending copyright colophon toolbar pagination pager masthead topbar blogroll "
-        "archives meta-links syndication skip login modal popup outbrain taboola addtoany jp mostread teaser teasers "
-        "readmore similar partners sponsor sponsors sponsored imprint disclaimer"
+        "archives meta-links syndication skip login modal popup outbrain taboola addtoany addthis jp mostread teaser "
+        "teasers readmore similar partners sponsor sponsors sponsored imprint disclaimer"
     ).split()
 )
 _BOILERPLATE_NAMES = frozenset(["widget", "widget-area", "widgets", "meta-links", "more-stories", "jp-relatedposts"])
@@ -43,11 +48,17 @@ _COMMENT_WORDS = frozenset(
         "comentarios usercomments"
     ).split()
 )
+_FORUM_WORDS = frozenset(
+    (
+        "bbwrapper message-usercontent messagetext messagebody usercontent forumpost forum-post bbp-reply-content "
+        "bbp-topic-content wpforo-post-content cpost_contentwrap js-post-body lia-message-body-content cooked"
+    ).split()
+)
+"""Only forums speak so, also inside an `<article>` and where they call their posts comments."""
 _POST_WORDS = frozenset(
     (
-        "postbody postcontent post-content message-body messagebody message-content messagecontent messagetext "
-        "post-message postmessage forumpost forum-post post-text posttext msgbody bbwrapper postrow posts topic-body "
-        "cooked message-usercontent postbit post-body-inner"
+        "postbody postcontent post-content message-body message-content messagecontent post-message postmessage "
+        "post-text posttext msgbody postrow posts topic-body postbit post-body-inner post_body"
     ).split()
 )
 _ARTICLE_WORDS = frozenset(
@@ -57,60 +68,118 @@ _ARTICLE_WORDS = frozenset(
         "hentry article-text articletext content-body main-content maincontent"
     ).split()
 )
-_NEVER_BOILERPLATE = frozenset(("html", "body", "main", "article", "a", "span", "p"))
+_NEVER_BOILERPLATE = frozenset(("html", "body", "main", "article", "figure", "figcaption", "a", "span", "p"))
+_HOLDING = frozenset(("has", "with", "no", "without"))
+"""A name with one of these tells what is inside or beside an element (`with-sidebar`), not what it is."""
+_PARTS_OF_A_POST = frozenset(("aside", "footer"))
+"""Quotes and signatures."""
+_NEVER_COMMENT = frozenset(("html", "body", "main", "a", "span"))
+_SAYING = frozenset(("class", "id", "role", "itemprop"))
+_SAYING_TAGS = _BOILERPLATE_TAGS | {"header", "main", "article"}
+_MUCH = 0.2
+"""Share of the page's whole text; an element with so much running text of its own is what the page is read for."""
+_SHORT = 200
+"""Characters; a text no longer than this does not make an article by itself."""
+_WRAPPERS = 30
+"""No honest page has more of them in one another, and each costs a reading of the whole."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
-def section_of(outer: Section, tag: str, attributes: dict[str, str | None], node: LexborNode) -> Section:
-    """The section that holds inside an element, `outer` being the one round it."""
-    if outer is Section.BOILERPLATE:
-        return outer
-    if tag in _BOILERPLATE_TAGS or attributes.get("role") in _BOILERPLATE_ROLES:
-        return Section.BOILERPLATE if not (tag == "footer" and outer is Section.POST) else outer
-    if tag == "header" and outer is Section.UNCLEAR:
-        return Section.BOILERPLATE if node.css_first("h1") is None else outer
-    said = _said_by_name(attributes.get("class") or "", attributes.get("id") or "")
-    if said is Section.BOILERPLATE and tag not in _NEVER_BOILERPLATE and not _holds_the_page(node):
-        return said
-    return _content(outer, tag, attributes, said)
+class Sections:
+    """Judges the elements of one page."""
+
+    def __init__(self, body: LexborNode) -> None:
+        self._body = body
+        self._wrappers = 0
+
+    def inside(self, outer: Section, tag: str, attributes: Attributes, node: LexborNode) -> Section:
+        """The section that holds inside an element, `outer` being the one round it."""
+        if outer is Section.BOILERPLATE:
+            return outer
+        is_silent = tag not in _SAYING_TAGS and _SAYING.isdisjoint(attributes)
+        section = outer if is_silent else self._said(outer, tag, attributes, node)
+        return Section.ARTICLE if section is Section.UNCLEAR and node.mem_id == self._reading else section
+
+    def _said(self, outer: Section, tag: str, attributes: Attributes, node: LexborNode) -> Section:
+        if tag in _BOILERPLATE_TAGS or attributes.get("role") in _BOILERPLATE_ROLES:
+            return outer if outer is Section.POST and tag in _PARTS_OF_A_POST else Section.BOILERPLATE
+        named = _named(attributes.get("class") or "", attributes.get("id") or "")
+        if outer is Section.UNCLEAR and (tag == "header" or named.header) and self._is_mere_header(node):
+            return Section.BOILERPLATE
+        is_box = named.section is Section.BOILERPLATE and tag not in _NEVER_BOILERPLATE
+        if is_box and not self._holds_the_page(node):
+            return Section.BOILERPLATE
+        return _content(outer, tag, attributes, named)
+
+    def _is_mere_header(self, node: LexborNode) -> bool:
+        """Without a headline, and no wrapper of all that stands below it."""
+        return not self._holds_the_page(node) and node.css_first("h1") is None
+
+    def _holds_the_page(self, node: LexborNode) -> bool:
+        if self._wrappers == _WRAPPERS:
+            return False
+        text = _length(node)
+        holds = text > self._much and text - sum(_length(link) for link in node.css("a")) > self._much
+        self._wrappers += holds
+        return holds
+
+    @cached_property
+    def _much(self) -> float:
+        return _MUCH * _length(self._body)
+
+    @cached_property
+    def _reading(self) -> int | None:
+        """The element with most text in paragraphs of its own: where nothing names the article, this is it."""
+        held = Counter[int]()
+        for paragraph in self._body.css("p"):
+            if paragraph.parent is not None:
+                held[paragraph.parent.mem_id] += _length(paragraph)
+        holder, length = max(held.items(), key=itemgetter(1), default=(None, 0))
+        return holder if length > max(self._much, _SHORT) else None
 
 
-def _content(outer: Section, tag: str, attributes: dict[str, str | None], said: Section | None) -> Section:
-    if outer is Section.COMMENT or said is Section.COMMENT:
-        return (
-            Section.COMMENT if outer is not Section.POST and tag not in ("html", "body", "main", "a", "span") else outer
-        )
-    if said is Section.POST and outer is Section.UNCLEAR:
+def _length(node: LexborNode) -> int:
+    return len(node.text(strip=True))
+
+
+def _content(outer: Section, tag: str, attributes: Attributes, named: "_Named") -> Section:
+    if outer is Section.POST or (named.section is Section.POST and (named.forum or outer is Section.UNCLEAR)):
         return Section.POST
+    if outer is Section.COMMENT or (named.section is Section.COMMENT and tag not in _NEVER_COMMENT):
+        return Section.COMMENT
     is_article = tag in ("article", "main") or attributes.get("role") in ("main", "article")
-    if is_article or said is Section.ARTICLE or attributes.get("itemprop") == "articleBody":
-        return Section.ARTICLE if outer is not Section.POST else outer
+    if is_article or named.section is Section.ARTICLE or attributes.get("itemprop") == "articleBody":
+        return Section.ARTICLE
     return outer
 
 
-def _holds_the_page(node: LexborNode) -> bool:
-    """A wrapper named after a sidebar it also holds (`has-sidebar`) is no sidebar: running text stands in it."""
-    if node.css_first("h1, main, [itemprop=articleBody]") is not None:
-        return True
-    paragraphs = (len(paragraph.text()) for paragraph in node.css("p"))
-    return sum(length >= _RUNNING for length in paragraphs) >= 3
+class _Named(NamedTuple):
+    """What the classes and the id of an element say."""
 
-
-_RUNNING = 80
-"""Characters of a paragraph that is read and not glanced at."""
+    section: Section | None
+    forum: bool
+    header: bool
 
 
 @lru_cache(maxsize=16_384)
-def _said_by_name(classes: str, identifier: str) -> Section | None:
-    whole = f"{classes} {identifier}".lower().split()
-    parts = {part for name in f"{classes} {identifier}".split() for part in _parts(name)}
-    if parts & _COMMENT_WORDS:
-        return Section.COMMENT
-    if parts & _BOILERPLATE_WORDS or _BOILERPLATE_NAMES.intersection(whole):
+def _named(classes: str, identifier: str) -> _Named:
+    names = f"{classes} {identifier}".split()
+    whole = {name.lower() for name in names}
+    forum = not _FORUM_WORDS.isdisjoint(whole)
+    return _Named(Section.POST if forum else _said(whole, [_parts(name) for name in names]), forum, "header" in whole)
+
+
+def _said(whole: set[str], parts: list[list[str]]) -> Section | None:
+    every = set().union(*(some for some in parts if _HOLDING.isdisjoint(some)))
+    if any("author" in some and "bio" in some for some in parts):
         return Section.BOILERPLATE
-    if _POST_WORDS.intersection(whole):
+    if every & _COMMENT_WORDS:
+        return Section.COMMENT
+    if every & _BOILERPLATE_WORDS or whole & _BOILERPLATE_NAMES:
+        return Section.BOILERPLATE
+    if whole & _POST_WORDS:
         return Section.POST
-    if _ARTICLE_WORDS.intersection(whole):
+    if whole & _ARTICLE_WORDS:
         return Section.ARTICLE
     return None
 

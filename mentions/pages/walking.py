@@ -14,7 +14,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from mentions.items import Section
-from mentions.pages.sections import section_of
+from mentions.pages.sections import Attributes, Sections
 
 INVISIBLE = "script style noscript template iframe object svg math canvas audio video textarea".split()
 _SKIPPED = frozenset([*INVISIBLE, "head", "-comment", "-doctype"])
@@ -27,6 +27,7 @@ _BLOCKS = frozenset(
 )
 _CODE = frozenset(("code", "kbd", "samp", "tt"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title"))
+_PLACING = _CODE | _HEADINGS | {"a"}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NARROW = r" \t\n\r\f\u00a0\u202f\u2009\u200a"
 # A wide space that stands alone stays as it is written.
@@ -83,8 +84,12 @@ class _Open(NamedTuple):
 
 def walk(body: LexborNode | None, watched: Mapping[int, Section | None] = MappingProxyType({})) -> VisibleText:
     """The visible text below `body`; `watched` are elements, by `mem_id`, with the section known to open there."""
-    writer, stack = _Writer(), list[_Open]()
-    node = body.first_child if body is not None else None
+    return _walk(body, watched) if body is not None else _Writer().finish()
+
+
+def _walk(body: LexborNode, watched: Mapping[int, Section | None]) -> VisibleText:
+    writer, stack, sections = _Writer(), list[_Open](), Sections(body)
+    node = body.first_child
     place = Place(Section.UNCLEAR, -1, code=False, heading=False)
     while node is not None or stack:
         if node is None:
@@ -105,7 +110,8 @@ def walk(body: LexborNode | None, watched: Mapping[int, Section | None] = Mappin
             if block:
                 writer.break_block()
             stack.append(_Open(node, place, block))
-            place = _inside(place, tag, attributes, node, writer)
+            section = sections.inside(place.section, tag, attributes, node)
+            place = _inside(place, section, tag, attributes, writer)
             if watched and (mark := node.mem_id) in watched:
                 writer.open(mark)
                 if (known := watched[mark]) and stack[-1].outer.section is not Section.BOILERPLATE:
@@ -114,26 +120,22 @@ def walk(body: LexborNode | None, watched: Mapping[int, Section | None] = Mappin
     return writer.finish()
 
 
-def _inside(place: Place, tag: str, attributes: dict[str, str | None], node: LexborNode, writer: "_Writer") -> Place:
-    link = place.link
-    if tag == "a" and "href" in attributes:
-        link = writer.add_link(anchor_of(attributes))
-    return Place(
-        section_of(place.section, tag, attributes, node),
-        link,
-        code=place.code or tag in _CODE,
-        heading=place.heading or tag in _HEADINGS,
-    )
+def _inside(place: Place, section: Section, tag: str, attributes: Attributes, writer: "_Writer") -> Place:
+    if section is place.section and tag not in _PLACING:
+        return place
+    is_link = tag == "a" and "href" in attributes
+    link = writer.add_link(anchor_of(attributes)) if is_link else place.link
+    return Place(section, link, code=place.code or tag in _CODE, heading=place.heading or tag in _HEADINGS)
 
 
-def anchor_of(attributes: dict[str, str | None]) -> Anchor:
+def anchor_of(attributes: Attributes) -> Anchor:
     """The link that these attributes make, its rel tokens in lower case."""
     # Commas part them, too, whatever the standard says.
     rel = (attributes.get("rel") or "").lower().replace(",", " ").split()
     return Anchor(attributes.get("href") or "", tuple(rel))
 
 
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
+def _is_hidden(attributes: Attributes) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     style = attributes.get("style")

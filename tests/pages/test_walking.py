@@ -1,5 +1,7 @@
 """The walk's offsets fit together, whatever the markup."""
 
+from time import process_time
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +12,22 @@ from mentions.pages.walking import Place, VisibleText
 INLINE = st.sampled_from(
     ["", "b", "i", "span", "em", "code", "a href='/x'", "a href='https://acme.example/' rel=nofollow"]
 )
-BLOCK = st.sampled_from(["p", "div", "li", "td", "nav", "article", "footer", "div class=comment"])
+BLOCK = st.sampled_from(
+    [
+        "p",
+        "div",
+        "li",
+        "td",
+        "nav",
+        "article",
+        "footer",
+        "header",
+        "div class=comment",
+        "div class=has-sidebar",
+        "div class=sidebar",
+        "div class=postbody",
+    ]
+)
 WORDS = st.text(alphabet=st.sampled_from("aB é東🔭\u00ad\u00a0\n\t.,"), max_size=8)
 TREES: st.SearchStrategy[str] = st.recursive(
     WORDS,
@@ -94,3 +111,24 @@ def test_links_within_are_given_once_and_in_order() -> None:
     assert [link.href for link in visible.links_within(begin, begin + 3)] == ["1"]
     assert visible.links_within(visible.text.index("four"), visible.text.index("four") + 4) == ()
     assert [link.href for link in visible.links_within(visible.text.index("four"), end)] == ["2"]
+
+
+@settings(deadline=None)
+@given(TREES)
+def test_boilerplate_by_tag_holds_to_its_end_and_no_further(html: str) -> None:
+    visible = walked(f"<main>Before</main><nav>{html}<p>Inside</p></nav><main>Behind</main>")
+    inside = visible.text.rindex("Inside")
+    assert visible.place(inside).section is Section.BOILERPLATE
+    assert visible.place(visible.text.rindex("Behind")).section is Section.ARTICLE
+    assert visible.place(visible.text.index("Before")).section is Section.ARTICLE
+
+
+def test_wrappers_named_like_boxes_cost_no_reading_each() -> None:
+    text = "".join(f"<b>{number}</b> " for number in range(50_000))
+    many = 400
+    began = process_time()
+    plain = walked("<div>" * many + text + "</div>" * many)
+    between = process_time()
+    boxed = walked("<div class=sidebar>" * many + text + "</div>" * many)
+    assert boxed.text == plain.text
+    assert process_time() - between < 4 * (between - began)
