@@ -93,7 +93,7 @@ def test_a_host_that_has_had_enough_is_left_alone_as_long_as_it_says(
 
 
 def test_until_a_date(folder: Folder, web: LoopbackWeb) -> None:
-    until = format_datetime(datetime.now(UTC) + timedelta(seconds=8), usegmt=True)
+    until = format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
     offer(web, folder, f"{SLOW}/0", f"{SLOW}/1")
     refuse_once(web, f"{SLOW}/0", 429, until)
     folder.crawl("news")
