@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mentions import pages
 from mentions.exceptions import UnknownPageError
 from mentions.items import Unknown
-from mentions.pages.nesting import excess
+from mentions.pages.nesting import MOST_IN_A_TAG, excess
 
 TAGS = b"div span x-y ul section b font blockquote table svg".split()
 
@@ -48,3 +48,9 @@ def test_long_documents_are_read(body: bytes) -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_make_it_fail(body: bytes) -> None:
     assert excess(body) is None
+
+
+@given(st.lists(st.sampled_from((0, 1, 30_000, *range(MOST_IN_A_TAG - 1, MOST_IN_A_TAG + 3), 130_000)), max_size=6))
+def test_a_long_tag_is_found_wherever_it_stands(lengths: list[int]) -> None:
+    body = b"".join(b"<p " + b"a" * max(0, length - 2) for length in lengths)
+    assert (excess(body) is not None) == any(length > MOST_IN_A_TAG for length in lengths)
