@@ -35,7 +35,6 @@ from mentions.prospects.rejections import Rejection
 from mentions.services import drafting as drafts
 from mentions.services import letters, visiting
 from mentions.services.status import COUNTS
-from mentions.spiders.reading import ReadingSpider
 
 SPIDERS = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": settings.SPIDER_MODULES}))
 LANGUAGE_RULE = letters.LANGUAGE
@@ -174,8 +173,9 @@ def test_environment_variables() -> None:
 
 def spider_arguments(name: str) -> set[str]:
     """What `-a` may give a spider: the named parameters of its constructors."""
-    classes: list[Callable[..., object]] = [each for each in SPIDERS.load(name).__mro__ if each is not object]
-    makers = [ReadingSpider.from_crawler, *classes]
+    classes = [one for one in SPIDERS.load(name).__mro__ if one is not object]
+    makers: list[Callable[..., object]] = [*classes]
+    makers += [vars(one)["from_crawler"].__func__ for one in classes if "from_crawler" in vars(one)]
     given = [one for maker in makers for one in inspect.signature(maker).parameters.values()]
     return {one.name for one in given if one.kind is one.KEYWORD_ONLY}
 

@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "init": Entry("mentions.cli.init:init", "Make a workspace: mentions.toml and what belongs beside it."),
-    "sources": Entry("mentions.cli.sources:sources", "List where pages come from, and change the list."),
+    "sources": Entry("mentions.cli.sources:sources", "List where pages come from, look there, change the list."),
     "scan": Entry("mentions.cli.scan:scan", "Print the mentions in saved pages."),
     "list": Entry("mentions.cli.listing:list_", "List prospects, one line a site."),
     "show": Entry("mentions.cli.listing:show", "Show a prospect whole."),

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from mentions.exceptions import MentionsError
 
 GRACE = 20.0
 """Seconds that a crawl has to write what it found, once somebody pressed Ctrl-C."""
+_TICK = 0.5  # seconds after which the line that says how far a crawl is, is written anew
 _ERROR = " ERROR: "
 _SETTINGS = """
 import json, sys
@@ -28,16 +29,24 @@ print(json.dumps(found, default=str))
 
 
 def crawl(
-    workspace: Path, spider: str, *, environment: Mapping[str, str], log: Path, arguments: Sequence[str] = ()
+    workspace: Path,
+    spider: str,
+    *,
+    environment: Mapping[str, str],
+    log: Path,
+    arguments: Sequence[str] = (),
+    label: Callable[[], str] | None = None,
 ) -> None:
-    """Run a spider in a workspace to its end, its log added to the file `log`; a line on a terminal says so meanwhile.
+    """Run a spider in a workspace to its end, its log added to the file `log`.
+
+    A line on a terminal shows the `label` meanwhile, which may change; without one, the command.
 
     `scrapy crawl` ends with status 0 whatever happens inside, so the log is asked too. Raises MentionsError.
     """
     start = log.stat().st_size if log.exists() else 0
     command = [sys.executable, "-m", "scrapy", "crawl", spider, *arguments]
-    with log.open("ab") as written, _waiting(f"scrapy crawl {spider}"):
-        status = _run(command, workspace, environment, written.fileno())
+    with log.open("ab") as written, _waiting(label or (lambda: f"scrapy crawl {spider}")) as moved:
+        status = _run(command, workspace, environment, written.fileno(), moved)
     said = log.read_bytes()[start:].decode("utf-8", "replace").splitlines()
     if wrong := next((line.partition(_ERROR)[2] for line in said if _ERROR in line), _last(said) if status else ""):
         raise MentionsError(f"scrapy crawl {spider} failed: {safe_line(wrong, width=200)} (the whole log: {log})")
@@ -58,11 +67,16 @@ def settings(workspace: Path, names: Sequence[str], *, environment: Mapping[str,
     return found
 
 
-def _run(command: Sequence[str], folder: Path, environment: Mapping[str, str], log: int) -> int:
+def _run(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], log: int, moved: Callable[[], object]
+) -> int:
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=folder, env=environment, stdin=quiet, stdout=log, stderr=log) as process:  # noqa: S603 - our own words
         try:
-            return process.wait()
+            while True:
+                with suppress(subprocess.TimeoutExpired):
+                    return process.wait(_TICK)
+                moved()
         except BaseException as error:
             # Ctrl-C reached the crawl too; any other end it is told. Then it stops by itself, and writes what it has.
             if not isinstance(error, KeyboardInterrupt):
@@ -78,13 +92,13 @@ def _last(lines: Sequence[str]) -> str:
 
 
 @contextmanager
-def _waiting(label: str) -> Iterator[None]:
-    """A line that moves while one has to wait, where there is a terminal to show it."""
+def _waiting(label: Callable[[], str]) -> Iterator[Callable[[], object]]:
+    """A line that moves while one has to wait, where there is a terminal to show it; what is given says it anew."""
     if not sys.stderr.isatty():
-        yield
+        yield label
         return
     from rich.console import Console
     from rich.text import Text
 
-    with Console(stderr=True).status(Text(label)):
-        yield
+    with Console(stderr=True).status(Text(label())) as line:
+        yield lambda: line.update(Text(label()))

@@ -10,6 +10,7 @@ import click
 
 from mentions.cli.files import must_be_new, write_whole
 from mentions.cli.opening import opened
+from mentions.cli.source_looks import add, check
 from mentions.cli.tables import room
 from mentions.cli.terminal import print_json, print_table, safe_line
 from mentions.exceptions import MentionsError, UnreadableError
@@ -30,13 +31,18 @@ _KIND = "What those are that do not say."
 
 @click.group()
 def sources() -> None:
-    """List where pages come from, and change the list.
+    """List where pages come from, look there, change the list.
 
     \b
     Example:
-      mentions sources list
+      mentions sources add https://blog.example/
+      mentions sources check
       mentions sources import feeds.opml --kind blog
     """
+
+
+sources.add_command(add)
+sources.add_command(check)
 
 
 @sources.command(name="list")
@@ -63,7 +69,7 @@ def list_(*, kind: str | None, as_json: bool) -> None:
     elif chosen:
         _print(chosen)
     else:
-        click.echo("No source yet: write a [[source]] into mentions.toml, or mentions sources import FILE.")
+        click.echo("No source yet: mentions sources add URL, or mentions sources import FILE.")
 
 
 @sources.command()

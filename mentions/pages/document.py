@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -183,6 +183,11 @@ class Document:
     def canonical(self) -> str | None:
         """The canonical address of the metadata, by itself."""
         return metadata.canonical(self._tree, self.base)
+
+    @cached_property
+    def objects(self) -> tuple[dict[str, Any], ...]:
+        """Every object of its JSON-LD, in the site's own words."""
+        return tuple(metadata.objects_of(self._json_ld))
 
     @cached_property
     def hrefs(self) -> tuple[Href, ...]:

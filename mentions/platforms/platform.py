@@ -49,6 +49,11 @@ class Platform:
         del body, url
         return None
 
+    def total(self, answer: Front) -> int | None:
+        """How many entries one of its lists has over all its pages, None where its answer does not say."""
+        del answer
+        return None
+
     def told_at(self, page: str) -> str | None:
         """The address at which its API tells a page that would say less, None where the page is read as it is."""
         del page

@@ -48,6 +48,10 @@ class WordPress(Platform):
         more = (_next(url),) if len(found) >= _A_PAGE else ()
         return Listing(ListingKind.LIST, tuple(read(one) for one in objects), more)
 
+    def total(self, answer: Front) -> int | None:
+        said = answer.headers.get("x-wp-total", "")
+        return int(said) if re.fullmatch(r"\d{1,9}", said) else None
+
     def search(self, front: Front, phrase: str) -> str | None:
         """Its search compares letter by letter: a quick first look, which misses variants and all comments."""
         api = self._api(front) or urljoin(front.url, "/?rest_route=/")

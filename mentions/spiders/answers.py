@@ -1,16 +1,15 @@
 """What an answer says before its page is read: that it is what it was, or that the page is no longer there."""
 
 import hashlib
-import re
-from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
 from mentions.db.store.rows import VisitRow
+from mentions.platforms import Front
+from mentions.platforms.ways import is_front
 from mentions.services.visiting import Due, address_of
 
 NOT_MODIFIED = 304
-_FRONT = re.compile(r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)(?:\.\w{2,5})?/?)?", re.IGNORECASE)
 
 
 def header(response: Response | None, name: str) -> str | None:
@@ -55,7 +54,8 @@ def leads_to_the_front(response: Response, due: Due) -> bool:
     )
 
 
-def is_front(url: str) -> bool:
-    """Whether an address is that of a site's front page."""
-    parts = urlsplit(url)
-    return not parts.query and _FRONT.fullmatch(parts.path or "/") is not None
+def front_of(response: Response) -> Front:
+    """An answer as `mentions.platforms` looks at it."""
+    names = (name.decode("latin-1") for name in response.headers)
+    headers = {name.lower(): b", ".join(response.headers.getlist(name)).decode("latin-1") for name in names}
+    return Front(url=response.url, body=response.body, headers=headers)

@@ -11,7 +11,7 @@ from scrapy.http import Response
 
 from mentions.exceptions import ConfigError
 from mentions.items import Source
-from mentions.pages.listings import Listing, Offered
+from mentions.pages.listings import Listing
 from mentions.services import listings
 from mentions.services.health import advice
 from mentions.services.ledger import Reading
@@ -21,8 +21,6 @@ from mentions.spiders.answers import header
 from mentions.spiders.reading import ReadingSpider
 from mentions.spiders.working import COUNTS
 
-MOST_SITEMAPS = 200
-"""Sitemaps of one index that are read in a run, the newest first."""
 LISTS_FIRST = 10
 """Priority of lists over pages: what they claim is to be known before a page is asked for."""
 
@@ -81,12 +79,6 @@ class ListingSpider(ReadingSpider):
     def left(self, source: Source) -> int:
         """How many pages of a source this run may still ask for."""
         return self._budgets.setdefault(source.url, self.workspace.config.crawl.page_budget)
-
-    def newest(self, index: Listing) -> list[Offered]:
-        """The sitemaps of an index that are read now."""
-        self.count(f"listings/{index.kind}")
-        dated = sorted((one for one in index.offered if one.lastmod), key=lambda one: str(one.lastmod), reverse=True)
-        return [*dated, *(one for one in index.offered if not one.lastmod)][:MOST_SITEMAPS]
 
     def heard(self, source: Source, number: int) -> None:
         """Note how many addresses a source offered, also that it was none."""

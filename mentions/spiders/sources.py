@@ -8,13 +8,10 @@ A forum, and a whole archive (`-a backfill=yes`), is more than its feed shows: t
 """
 
 import asyncio
-import re
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any, Self
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -24,38 +21,21 @@ from twisted.python.failure import Failure
 
 from mentions import pages, urls
 from mentions.exceptions import ConfigError, UnknownPageError
-from mentions.items import Kind, Source, Visit
+from mentions.items import Source, Visit
 from mentions.middlewares.refusals import RobotsUnreachableError
 from mentions.pages import Document, walls
-from mentions.pages.indexes import leads_of, listing_of
-from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
-from mentions.platforms import Front, Platform, platform_at
+from mentions.pages.listings import Listing, ListingKind, read_listing
+from mentions.platforms.ways import Ways, is_enough, newest, ways_of
 from mentions.services import listings, outdated, settling, threads
 from mentions.services.visiting import Due, validators
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
-from mentions.spiders.answers import NOT_MODIFIED, header, is_front
-from mentions.spiders.listing import LISTS_FIRST, MOST_SITEMAPS
+from mentions.spiders.answers import NOT_MODIFIED, front_of, header
+from mentions.spiders.listing import LISTS_FIRST
 from mentions.spiders.walking import WalkingSpider
 
-_A_SECTION = 5
-"""Rows of a page below a site's front from which on it is taken for a section."""
-_SITEMAP_LINE = re.compile(rb"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Ways:
-    """What a source whose address is an ordinary page may be read by.
-
-    `lists` belong together, and all of them are read; where none can be, the first of `others` that can be; at last
-    the `rows` and `links` of the page itself; of a section of a site its rows alone, the rest is not what is meant.
-    """
-
-    lists: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    rows: tuple[Offered, ...] = ()
-    links: tuple[str, ...] = ()
-    is_section: bool = False
+if TYPE_CHECKING:
+    from mentions.platforms import Platform
 
 
 class SourceSpider(WalkingSpider):
@@ -105,11 +85,11 @@ class SourceSpider(WalkingSpider):
     async def look(self, source: Source, listing: str, **passed: Any) -> Request:  # noqa: ANN401 - handed on to `survey`
         """A request for a list, conditional where all it offered the last time was recorded for these brands."""
         known = await asyncio.to_thread(listings.state, self.engine, listing)
-        is_enough = known and self.rule(source).fingerprints.items() <= (known.looked_for or {}).items()
-        is_enough = is_enough and not self.backfill  # the list may be known, and its further pages not
+        is_known = known and self.rule(source).fingerprints.items() <= (known.looked_for or {}).items()
+        is_known = is_known and not self.backfill  # the list may be known, and its further pages not
         return Request(
             listing,
-            headers=validators(known.etag, known.last_modified) if known and is_enough else {},
+            headers=validators(known.etag, known.last_modified) if known and is_known else {},
             callback=self.survey,
             errback=self.miss,
             dont_filter=True,
@@ -128,7 +108,7 @@ class SourceSpider(WalkingSpider):
         response: Response,
         source: Source,
         listing: str,
-        ways: Ways | None = None,
+        left: Ways | None = None,
         **passed: Any,  # noqa: ANN401, ARG002 - for `miss`
     ) -> AsyncIterator[Request]:
         found = await asyncio.to_thread(self._listing, response, source)
@@ -136,23 +116,21 @@ class SourceSpider(WalkingSpider):
             self.count("listings/unchanged")
             self.heard(source, 1)
         elif found and found.kind is ListingKind.INDEX:
-            for one in self.newest(found):
+            self.count(f"listings/{found.kind}")
+            for one in newest(found):
                 yield await self.look(source, one.url)
         elif found:
             self.count(f"listings/{found.kind}")
             async for request in self.offered(found, response, source, listing):
                 yield request
         elif listing == source.url:
-            ways = self._discovered(response, source)
-        elif ways:
-            ways = replace(ways, lists=_named(response, listing))
-        is_enough = response.status == NOT_MODIFIED or (found and not self._shows_the_last_only(found, source))
-        if ways and not is_enough:
-            async for request in self._go_on(source, ways):
+            left = self._discovered(response, source)
+        elif left:
+            left = left.behind(listing, response.body, response.url)
+        is_read = found and is_enough(found.kind, source.kind, whole_archive=self.backfill)
+        if left and not is_read and response.status != NOT_MODIFIED:
+            async for request in self._go_on(source, left):
                 yield request
-
-    def _shows_the_last_only(self, found: Listing, source: Source) -> bool:
-        return found.kind is ListingKind.FEED and (self.backfill or source.kind is Kind.FORUM)
 
     def _listing(self, response: Response, source: Source) -> Listing | None:
         """The list that an answer holds; one that is unchanged, and so not there, holds none."""
@@ -169,8 +147,8 @@ class SourceSpider(WalkingSpider):
         if asked.cb_kwargs.get("is_further"):
             self.count("listings/ended")
             return
-        if ways := asked.cb_kwargs.get("ways"):
-            async for request in self._go_on(source, ways):
+        if left := asked.cb_kwargs.get("left"):
+            async for request in self._go_on(source, left):
                 yield request
             return
         error = failure.value
@@ -187,26 +165,19 @@ class SourceSpider(WalkingSpider):
         except UnknownPageError as error:
             self.silent(source, error.reason, source.url)
             return None
-        known = (*document.feeds[:1], *(urljoin(response.url, path) for path in ("/robots.txt", "/sitemap.xml")))
-        front = Front(url=response.url, body=response.body, headers=_headers(response))
-        lists: tuple[str, ...] = ()
-        if platform := platform_at(front):
-            self.logger.info("%s runs %s", source.url, platform.name)
-            self.platforms[source.url], lists = platform, platform.lists(front)
-        found = listing_of(document, source.kind)
-        rows = found.offered if found else ()
-        is_section = source.kind is not Kind.FORUM and len(rows) >= _A_SECTION and not is_front(source.url)
-        links = (*leads_of(document), *(found.more if found else ()))
-        return Ways(lists, document.feeds[:1] if is_section else known, rows, links, is_section)
+        found = ways_of(document, front_of(response), source.kind, source=source.url)
+        if found.platform:
+            self.logger.info("%s runs %s", source.url, found.platform.name)
+            self.platforms[source.url] = found.platform
+        return found
 
     async def _go_on(self, source: Source, ways: Ways) -> AsyncIterator[Request]:
-        if ways.lists:
-            first, *beside = ways.lists
-            yield await self.look(source, first, ways=replace(ways, lists=()))
+        lists, left = ways.next()
+        if lists:
+            first, *beside = lists
+            yield await self.look(source, first, left=left)
             for one in beside:
                 yield await self.look(source, one, is_further=True)
-        elif ways.others:
-            yield await self.look(source, ways.others[0], ways=replace(ways, others=ways.others[1:]))
         elif ways.is_section:
             for due in self.within_budget(source, await self.due(ways.rows, source)):
                 if request := self.ask(due, source):
@@ -257,17 +228,3 @@ class SourceSpider(WalkingSpider):
             self.count("offered")
             if request := self.ask(one, source):
                 yield request
-
-
-def _named(response: Response, listing: str) -> tuple[str, ...]:
-    """The sitemaps that a robots.txt names."""
-    if not listing.endswith("/robots.txt"):
-        return ()
-    named = (urls.resolve(response.url, one.decode("latin-1")) for one in _SITEMAP_LINE.findall(response.body))
-    return tuple(dict.fromkeys(address for address in named if address and urls.is_web(address)))[:MOST_SITEMAPS]
-
-
-def _headers(response: Response) -> dict[str, str]:
-    """The headers of an answer as text, names in lower case."""
-    names = (name.decode("latin-1") for name in response.headers)
-    return {name.lower(): header(response, name) or "" for name in names}

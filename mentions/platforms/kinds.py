@@ -1,0 +1,102 @@
+"""Whether a site is news, a blog or a forum, as far as its own words show: a proposal, which a person confirms."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from mentions import urls
+from mentions.items import Kind, Section
+from mentions.pages.document import Document
+from mentions.platforms.platform import Front, Platform
+
+_TYPES = {
+    "newsmediaorganization": Kind.NEWS,
+    "newsarticle": Kind.NEWS,
+    "reportagenewsarticle": Kind.NEWS,
+    "discussionforumposting": Kind.FORUM,
+    "qapage": Kind.FORUM,
+    "blog": Kind.BLOG,
+    "blogposting": Kind.BLOG,
+}
+_BLOG_MAKERS = re.compile(
+    r"wordpress|ghost|blogger|hugo|jekyll|pelican|hexo|eleventy|gatsby|zola|nikola|octopress|movable ?type|serendipity|"
+    r"typepad|substack|medium|tumblr|micro\.blog|write\.as|bear ?blog|lektor|publii",
+    re.IGNORECASE,
+)
+_NEWS_SITEMAP = b"schemas/sitemap-news/"
+_FEED_MAKER = re.compile(rb"<generator[^>]*>\s*([^<]{1,200})", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"/(?:topics?|threads?|t|d|tid|questions)[/.-]|/(?:viewtopic|showthread|viewforum|forumdisplay)\b|[?&;]topic=",
+    re.IGNORECASE,
+)
+_TOPICS = 5
+"""Links to topics from which on a page is taken for a board."""
+_WORDS = {
+    Kind.FORUM: r"forums?|community|boards?|discuss|discourse|lists|answers|questions",
+    Kind.BLOG: r"blogs?|weblog|journal|diary|notes",
+    Kind.NEWS: r"news|newspaper|press|times|post|herald|tribune|gazette|zeitung|nachrichten|magazine?|daily",
+}
+
+
+class Guess(NamedTuple):
+    """The kind that is proposed, and why; `is_sure` where the site itself says it."""
+
+    kind: Kind
+    why: str
+    is_sure: bool = True
+
+
+def kind_of(front: Front, document: Document | None, platform: Platform | None) -> Guess:
+    """What kind of source stands at an address; `document` is the page there, None where it is a list."""
+    guesses = _guesses(front, document, platform)
+    return next(guesses, Guess(Kind.BLOG, "nothing there says what it is", is_sure=False))
+
+
+def _guesses(front: Front, document: Document | None, platform: Platform | None) -> Iterator[Guess]:
+    """The surest first."""
+    if platform and platform.kind is Kind.FORUM:
+        yield Guess(platform.kind, f"it runs {platform.name}")
+    if _NEWS_SITEMAP in front.body[:5_000]:
+        yield Guess(Kind.NEWS, "it is a news sitemap")
+    if document:
+        yield from _by_types(document)
+        yield from _by_posts(document)
+    if platform:
+        yield Guess(platform.kind, f"it runs {platform.name}")
+    if maker := front.generator or _feed_maker(front.body):
+        for found in _BLOG_MAKERS.findall(maker)[:1]:
+            yield Guess(Kind.BLOG, f"it is made with {found}")
+    yield from _by_address(front.url)
+
+
+def _by_types(document: Document) -> Iterator[Guess]:
+    said = {str(kind) for found in document.objects for kind in _listed(found.get("@type"))}
+    by_name = {kind.lower(): kind for kind in said}
+    for name, kind in _TYPES.items():
+        if name in by_name:
+            yield Guess(kind, f"its JSON-LD says {by_name[name]}")
+
+
+def _by_posts(document: Document) -> Iterator[Guess]:
+    if sum(post.section is Section.POST for post in document.posts) > 1:
+        yield Guess(Kind.FORUM, "it shows posts of several people")
+    topics = {one for one in document.links_within if _TOPIC.search(one)}
+    if len(topics) >= _TOPICS:
+        yield Guess(Kind.FORUM, f"it leads to {len(topics)} topics")
+
+
+def _by_address(url: str) -> Iterator[Guess]:
+    for said in (unquote(urlsplit(url).path), urls.host_of(url)):
+        for kind, words in _WORDS.items():
+            if found := re.search(rf"(?<![^\W_])(?:{words})(?![^\W_])", said, re.IGNORECASE):
+                yield Guess(kind, f"its address says “{found[0].lower()}”", is_sure=False)
+
+
+def _feed_maker(body: bytes) -> str:
+    found = _FEED_MAKER.search(body[:5_000])
+    return found[1].decode("utf-8", "replace") if found else ""
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
