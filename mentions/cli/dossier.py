@@ -8,10 +8,10 @@ import click
 
 from mentions.cli.terminal import safe, safe_line, unseen
 from mentions.items import Verdict
-from mentions.urls import is_web
+from mentions.urls import is_web, site_of
 
 if TYPE_CHECKING:
-    from mentions.db.store.rows import DraftRow, MentionRow, ProspectRow
+    from mentions.db.store.rows import DraftRow, MentionRow, PageRow, ProspectRow
     from mentions.services.dossiers import Candidate, Dossier, Unasked
 
 Entry = tuple[str, str]
@@ -107,7 +107,20 @@ def _of_page(known: "Dossier", brand: str) -> Iterator[Entry]:
     yield "site", f"{page.site} ({page.site_name})" if page.site_name else page.site
     yield "author", page.author or "not said"
     yield "published", f"{page.published:%Y-%m-%d}" if page.published else "not said"
+    yield from _of_copies(page, known.copies)
     yield "looked at", f"{page.last_seen:%Y-%m-%d %H:%M} UTC"
+
+
+def _of_copies(page: "PageRow", copies: tuple[str, ...]) -> Iterator[Entry]:
+    """Where the same text stands: nobody there is asked."""
+    if page.original:
+        yield "copy of", page.original
+    if copies:
+        others = len({site_of(url) for url in copies} - {page.site})
+        yield "also on", f"{others} other site{'s' if others != 1 else ''}, never asked:"
+        yield from (("", url) for url in copies[:_OTHERS])
+    if (left := len(copies) - _OTHERS) > 0:
+        yield "", f"and {left} more: --json has them all"
 
 
 def _of_prospect(one: "ProspectRow") -> Iterator[Entry]:
@@ -122,6 +135,7 @@ def _of_unasked(found: "Unasked") -> Iterator[Entry]:
     yield "page", page.title or "without a title"
     yield "", page.url
     yield "looked at", f"{page.last_seen:%Y-%m-%d %H:%M} UTC"
+    yield from _of_copies(page, ())
     yield "prospect", "none: there is nothing to ask for"
     if any(one.standing is Verdict.DOUBTFUL for one in there):
         yield "", "in doubt; to decide: mentions review --doubtful"

@@ -29,6 +29,7 @@ def site_fields(line: "SiteLine", brand: str) -> dict[str, object]:
         "url": best.url,
         "published": best.published,
         "further": [one.id for one in line.further],
+        "copies": line.copies,
     }
 
 
@@ -96,6 +97,7 @@ def unasked_fields(found: "Unasked") -> dict[str, object]:
     return {
         "id": None,
         **{name: getattr(page, name) for name in names.split()},
+        "copy_of": page.original,
         "mentions": [mention_fields(each) for each in found.mentions],
     }
 
@@ -111,6 +113,8 @@ def dossier_fields(known: "Dossier", brand: str) -> dict[str, object]:
         **{name: getattr(page, name) for name in of_page.split()},
         "quote": quoted.sentence if quoted else None,
         "mentions": [mention_fields(each) for each in known.mentions],
+        "copy_of": page.original,
+        "copies": known.copies,
         "further": [each.id for each in known.further],
         "nothing_to_ask": [each.url for each in known.unasked],
         "contacts": [{**asdict(each.contact), "against": each.against} for each in known.contacts],

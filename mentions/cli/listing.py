@@ -137,6 +137,9 @@ def _print_sites(workspace: "Workspace", lines: "Sequence[SiteLine]") -> None:
     ]
     titles = [(line.best.title or line.best.url, len(line.further)) for line in lines]
     _print_titled(("id", "score", "site", "brand", "situation", "stage"), rows, titles)
+    for line in lines:
+        if line.copied_to:
+            click.echo(f"{line.best.id} is also on {line.copied_to} other site{'s' if line.copied_to != 1 else ''}")
 
 
 def _print_pages(workspace: "Workspace", found: "Sequence[ProspectRow]") -> None:

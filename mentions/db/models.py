@@ -169,6 +169,12 @@ class Page(Base):
     language: Mapped[str | None]
     site_name: Mapped[str | None]
     canonical: Mapped[str | None] = mapped_column(comment="what the page claims; never its key")
+    signature: Mapped[bytes | None] = mapped_column(
+        comment="of its words, to find copies; null: names no brand any more"
+    )
+    original: Mapped[str | None] = mapped_column(
+        index=True, comment="normal form of the page that this one is a copy of; null: of none"
+    )
     content_hash: Mapped[str | None]
     first_seen: Mapped[datetime]
     last_seen: Mapped[datetime]
@@ -181,6 +187,17 @@ class PageText(Base):
 
     page_id: Mapped[int] = mapped_column(ForeignKey("page.id"), primary_key=True)
     text: Mapped[bytes] = mapped_column(comment="UTF-8, zlib")
+
+
+class PageMark(Base):
+    """What a page may share with copies of it: runs of words, its address, that of the original it names."""
+
+    __tablename__ = "page_mark"
+    __table_args__ = (UniqueConstraint("page_id", "mark"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page_id: Mapped[int] = mapped_column(ForeignKey("page.id"))
+    mark: Mapped[str] = mapped_column(index=True)
 
 
 class Mention(Base):

@@ -24,6 +24,7 @@ class Situation(StrEnum):
     DOUBTFUL = "doubtful"
     BOILERPLATE_ONLY = "boilerplate_only"
     NOT_NAMED = "not_named"
+    COPY = "copy"
     GONE = "gone"
 
 
@@ -69,12 +70,14 @@ def qualify(
     now: datetime,
     site_links: bool,
     claimed: Claimed = NOTHING_CLAIMED,
+    original: str | None = None,
 ) -> Qualification:
     """Judge one page for one brand; `mentions` are those of that brand on it.
 
-    `site_links` says whether another page of the site is known to link to the brand.
+    `site_links` says whether another page of the site is known to link to the brand, `original` is the address of the
+    page that this one is a copy of.
     """
-    if against := _reason_not_to_ask(page, mentions, brand, claimed):
+    if against := _reason_not_to_ask(page, mentions, brand, claimed, original):
         situation, reason = against
         return Qualification(ask=False, stage=Stage.FOUND, situation=situation, reasons=(reason,))
     named = [mention for mention in mentions if _speaks_for_brand(mention)]
@@ -98,7 +101,7 @@ def gone(why: str) -> Qualification:
 
 
 def _reason_not_to_ask(
-    page: Page, mentions: Sequence[Mention], brand: Brand, claimed: Claimed
+    page: Page, mentions: Sequence[Mention], brand: Brand, claimed: Claimed, original: str | None
 ) -> tuple[Situation, str] | None:
     # A link counts whatever the verdict on the words inside it: who gave one already is never asked.
     states = {mention.link_state for mention in mentions}
@@ -108,6 +111,8 @@ def _reason_not_to_ask(
         return Situation.ALREADY_LINKS, "the page already links to the brand"
     if claimed.page:
         return Situation.ALREADY_LINKS, claimed.page
+    if original:
+        return Situation.COPY, f"a copy of {original[:300]}: whoever wrote that is the one to ask"
     if any(map(_speaks_for_brand, mentions)):
         return None
     outside = [mention for mention in mentions if mention.section is not Section.BOILERPLATE]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mentions import db, urls
 from mentions.db import Connection, Engine
 from mentions.db.store.contacts import contacts_of_site
+from mentions.db.store.copies import copies_of
 from mentions.db.store.drafts import current_draft
 from mentions.db.store.events import events_of
 from mentions.db.store.mentions import mention, mentions_on
@@ -37,13 +38,14 @@ class Candidate:
 class Dossier:
     """A prospect: its page with the last visit, its mentions and the one to quote, what else is there, contacts, draft.
 
-    `further` are the other prospects of its site, `unasked` its pages that name a brand and give no reason to ask.
-    Those and the contacts come best first. `changed` says why the page no longer is what the draft was written about,
-    None where it is.
+    `copies` are the addresses at which the same text stands too. `further` are the other prospects of its site,
+    `unasked` its pages that name a brand and give no reason to ask. Those and the contacts come best first. `changed`
+    says why the page no longer is what the draft was written about, None where it is.
     """
 
     prospect: ProspectRow
     page: PageRow
+    copies: tuple[str, ...]
     quoted: MentionRow | None
     mentions: tuple[MentionRow, ...]
     further: tuple[ProspectRow, ...]
@@ -93,6 +95,7 @@ def dossier(engine: Engine, one: ProspectRow) -> Dossier:
         return Dossier(
             prospect=one,
             page=page,
+            copies=tuple(copies_of(connection, [page.address]).get(page.address, ())),
             quoted=mention(connection, one.mention_id) if one.mention_id else None,
             mentions=tuple(each for each in there if each.brand == one.brand),
             further=tuple(each for each in prospects(connection, site=one.site) if each.id != one.id),

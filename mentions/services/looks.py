@@ -48,7 +48,13 @@ class Look:
         mentions = self.of(brand)
         page = restored(self.page, mentions, self.text)
         claimed = self.claims.of(self.page, brand)
-        return qualify(page, page.mentions, brand, self.page.kind, now=now, site_links=False, claimed=claimed)
+        kind, original = self.page.kind, self.page.original
+        return qualify(page, page.mentions, brand, kind, now=now, site_links=False, claimed=claimed, original=original)
+
+    def is_copy(self, brand: Brand, *, now: datetime) -> str | None:
+        """Why the page is not asked for itself but for its original, None where it may be."""
+        judged = self.judged(brand, now=now)
+        return judged.reasons[0] if judged.situation is Situation.COPY else None
 
     def links(self, brand: Brand, *, now: datetime) -> bool:
         """Whether the page links to the brand by now."""

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from mentions import db
+from mentions import db, urls
 from mentions.db import Engine
+from mentions.db.store.copies import copies_of
 from mentions.db.store.mentions import mentions
 from mentions.db.store.prospects import prospects
 from mentions.db.store.rows import MentionRow, ProspectRow
@@ -16,10 +17,16 @@ OPEN = (Stage.QUALIFIED, Stage.DRAFTED, Stage.APPROVED, Stage.MANUAL)
 
 @dataclass(frozen=True, slots=True)
 class SiteLine:
-    """The best prospect of a site, and the others there, best first."""
+    """The best prospect of a site, the others there, best first, and where the text of the best one stands too."""
 
     best: ProspectRow
     further: tuple[ProspectRow, ...]
+    copies: tuple[str, ...] = ()
+
+    @property
+    def copied_to(self) -> int:
+        """How many other sites have that text."""
+        return len({urls.site_of(url) for url in self.copies} - {self.best.site})
 
 
 def sites(
@@ -27,11 +34,14 @@ def sites(
 ) -> list[SiteLine]:
     """The sites with prospects of a brand (key) in these stages, the best first."""
     with db.reading(engine) as connection:
-        found = prospects(connection, brand=brand, stages=stages)
-    by_site: dict[str, list[ProspectRow]] = {}
-    for one in found:
-        by_site.setdefault(one.site, []).append(one)
-    return [SiteLine(first, tuple(further)) for first, *further in list(by_site.values())[:limit]]
+        by_site: dict[str, list[ProspectRow]] = {}
+        for one in prospects(connection, brand=brand, stages=stages):
+            by_site.setdefault(one.site, []).append(one)
+        lines = list(by_site.values())[:limit]
+        copies = copies_of(connection, (urls.normalise(first.url) for first, *_ in lines))
+    return [
+        SiteLine(first, tuple(further), tuple(copies.get(urls.normalise(first.url), ()))) for first, *further in lines
+    ]
 
 
 def recorded(

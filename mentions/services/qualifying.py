@@ -86,7 +86,16 @@ def _judge(
             whole = restored(page, mentions, kept.get(page.id, ""))
             links = any((page.site, site) in linking for site in own_sites(brand))
             claimed = claims.of(page, brand)
-            judged = qualify(whole, whole.mentions, brand, page.kind, now=now, site_links=links, claimed=claimed)
+            judged = qualify(
+                whole,
+                whole.mentions,
+                brand,
+                page.kind,
+                now=now,
+                site_links=links,
+                claimed=claimed,
+                original=page.original,
+            )
             yield _Case(page, brand, mentions, known.get((page.id, key)), gone(lost) if lost else judged)
 
 

@@ -14,6 +14,7 @@ from mentions.db.store.site_links import links_from, pages_of_sites
 from mentions.db.store.sources import save_listing
 from mentions.db.store.visits import end_of
 from mentions.items import Brand, Unknown, Visit
+from mentions.services import copying
 from mentions.services.ledger import Reading
 from mentions.services.qualifying import own_sites, qualify_pages
 from mentions.services.withdrawing import withdraw
@@ -44,7 +45,11 @@ def record(
         review_by_labels(connection, {page.page_id for page in touched})
         # A site that now links to a brand has all its pages judged anew: which page came first must not matter.
         warmed = {site for site, _ in _links(connection, visits, brands) - before}
-        page_ids = {page.page_id for page in touched} | pages_of_sites(connection, warmed) | _lost(connection, visits)
+        page_ids = {page.page_id for page in touched} | _lost(connection, visits)
+        page_ids |= copying.settle(
+            connection, page_ids, {urls.site_of(visit.page.url) for visit in visits if visit.page}
+        )
+        page_ids |= pages_of_sites(connection, warmed)
         qualify_pages(connection, page_ids, brands, now=now)
         withdraw(connection, page_ids, brands, now=now)
         for reading in settled:

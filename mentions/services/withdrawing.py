@@ -45,7 +45,7 @@ def change_of(draft: DraftRow | None, events: Sequence[EventRow]) -> str | None:
 
 def _hold(connection: Connection, one: ProspectRow, look: Look, brand: Brand, *, now: datetime) -> None:
     draft = current_draft(connection, one.id)
-    if why := look.gone:
+    if why := look.gone or look.is_copy(brand, now=now):
         set_aside(connection, one, why=why, now=now)
     elif look.visit is None or look.visit.unknown is None:
         change = look.change(brand, one.situation, now=now) or _unquoted(draft, look.text_for(brand))

@@ -293,3 +293,22 @@ def test_a_real_process_prints_for_a_pipe(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "blog.example" in done.stdout
     assert "\x1b" not in done.stdout
+
+
+STORY = "\n".join(" ".join(f"word{line * 12 + place}" for place in range(12)) for line in range(12))
+
+
+def test_copies_are_told_and_never_listed_as_prospects(workspace: Workspace, engine: Engine) -> None:
+    told = [visit(f"https://{name}.example/story") for name in ("first", "second", "third")]
+    told = [replace(one, page=replace(one.page, text=f"{one.page.text}\n{STORY}")) for one in told if one.page]
+    crawl(workspace, engine, *told)
+    listed = run("list").output
+    assert "is also on 2 other sites" in listed
+    assert "second.example" not in listed
+    lines = [json.loads(line) for line in run("list", "--json").output.splitlines()]
+    assert [line["copies"] for line in lines if line["copies"]] == [[one.url for one in told[1:]]]
+    shown = run("show", told[0].url).output
+    assert "also on    2 other sites, never asked:" in shown
+    assert told[2].url in shown
+    assert f"copy of    {told[0].url}" in run("show", told[1].url).output
+    assert json.loads(run("show", told[1].url, "--json").output)["copy_of"] == told[0].url

@@ -81,8 +81,9 @@ def doubtful_pages(connection: Connection, *, brands: Collection[str], but: Coll
 
 
 def _in_doubt(brands: Collection[str], but: Collection[Stage]) -> Iterator[ColumnElement[bool]]:
-    """What qualification calls doubtful: no link on the page, no sure mention, and one in doubt outside boilerplate."""
+    """What qualification calls doubtful: no link, no sure mention, one in doubt outside boilerplate, and no copy."""
     row, other, prospect, visit = models.Mention, aliased(models.Mention), models.Prospect, models.Visit
+    page = aliased(models.Page)
     yield row.brand.in_(brands) & ~row.gone & (row.section != Section.BOILERPLATE)
     yield func.coalesce(row.reviewed, row.verdict) == Verdict.DOUBTFUL
     of_page = other.page_id == row.page_id, other.brand == row.brand, ~other.gone
@@ -91,6 +92,7 @@ def _in_doubt(brands: Collection[str], but: Collection[Stage]) -> Iterator[Colum
     yield ~exists().where(prospect.page_id == row.page_id, prospect.brand == row.brand, prospect.stage.in_(but))
     address = select(models.Page.address).where(models.Page.id == row.page_id).scalar_subquery()
     yield ~exists().where(visit.address == address, visit.unknown == Unknown.GONE)
+    yield ~exists().where(page.id == row.page_id, page.original.is_not(None))
 
 
 def naming_pages(connection: Connection, brands: Collection[str], *, after: int, limit: int) -> list[int]:

@@ -78,7 +78,7 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageRow:
-    """A page; `site` is its registered domain."""
+    """A page; `site` is its registered domain, `original` the address (normal form) of what it is a copy of."""
 
     id: int
     address: str
@@ -92,9 +92,24 @@ class PageRow:
     language: str | None
     site_name: str | None
     canonical: str | None
+    original: str | None
     content_hash: str | None
     first_seen: datetime
     last_seen: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRow:
+    """A page as far as copies matter; `signature` is None where it names no brand any more, or was deleted."""
+
+    id: int
+    address: str
+    url: str
+    site: str
+    canonical: str | None
+    published: datetime | None
+    signature: bytes | None
+    original: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
