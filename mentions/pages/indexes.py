@@ -31,7 +31,12 @@ def listing_of(document: Document, kind: Kind) -> Listing | None:
     """What a page lists, where it is a list; None where it is a page to be read."""
     if not _is_list(document, kind):
         return None
-    rows = (row for row in document.rows.entries if not leads_to_a_form(row.url))
+    here = numbered(document.url).document
+    rows = (
+        row
+        for row in document.rows.entries
+        if not leads_to_a_form(row.url) and numbered(row.url).document != here  # its own further pages
+    )
     offered = (Offered(without_first(row.url), row.lastmod, row.claim) for row in rows)
     return Listing(ListingKind.LIST, tuple(offered), _more(document))
 

@@ -32,6 +32,8 @@ _NEVER = re.compile(
     r"menu|nav|widget|attach|image|img|thumb|banner|advert|google|slide|tab|modal|button|vote|score|tag|poll|sidebar"
     r"|option|share|xfu|uid_|tooltip|collapse|paragraph"
 )
+_NEWEST = re.compile(r"(?:last|latest|recent|newest)[-_]?(?:post|comment|message|repl|answer)", re.IGNORECASE)
+"""What a row of a list says of the last post of its topic."""
 _NUMBER = re.compile(r"[-_]?\d+")
 _MANY, _LONGEST_NAME = 3_000, 80
 _BOARDS = re.compile(
@@ -105,8 +107,15 @@ def shaped(body: LexborNode) -> list[Group]:
     """The elements of a class called after posts."""
     groups = defaultdict[str, list[LexborNode]](list)
     for node in each(body, _SHAPED, _MANY):
-        groups[shape(node)].append(node)
+        if not _NEWEST.search(node.attributes.get("class") or "") and not _is_number(node):
+            groups[shape(node)].append(node)
     return [Group(key, marks) for key, marks in groups.items()]
+
+
+def _is_number(node: LexborNode) -> bool:
+    """Whether an element holds nothing but how many there are."""
+    only = node.child
+    return only is not None and only.next is None and not only.is_element_node and only.text(strip=True).isdigit()
 
 
 def each(node: LexborNode, selector: str, most: int) -> list[LexborNode]:

@@ -29,6 +29,8 @@ _REPLIES = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f']\d{3})+|\d+")
+_BESIDE = re.compile(r"last|latest|recent|node-extra", re.IGNORECASE)
+"""Names of what a row of a board says of its newest topic, which has a title, too."""
 _MOST = 2_000
 """Links of a page that are looked at: no list that people read is longer."""
 _SHORT = 24
@@ -88,6 +90,8 @@ def _outermost(entries: list[_Entry]) -> list[_Entry]:
 
 
 def _is_title(anchor: LexborNode) -> int:
+    if any(_BESIDE.search(one.attributes.get("class") or "") for one in islice(_above(anchor), 4)):
+        return -1
     if any(one.tag in ("h1", "h2", "h3", "h4", "h5") for one in islice(_above(anchor), 3)):
         return 2
     named = " ".join(one.attributes.get("class") or "" for one in islice(_above(anchor), 2))
@@ -168,7 +172,8 @@ def _replies(element: LexborNode) -> str | None:
         named = f"{node.attributes.get('class') or ''} {node.attributes.get('title') or ''}"
         text = node.text(strip=True)
         said = re.sub(r"[-_]", " ", f"{named} {text}")
-        if len(text) <= _SHORT and _REPLIES.search(said) and (count := _COUNT.search(text)):
+        is_of_all = len(text) <= _SHORT and not _BESIDE.search(named)
+        if is_of_all and _REPLIES.search(said) and (count := _COUNT.search(text)):
             return count[0]
     return None
 

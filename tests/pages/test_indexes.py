@@ -1,0 +1,62 @@
+"""Lists of boards and topics built of nothing but `div`: what a row is about, and what it says of its last post."""
+
+from mentions import pages
+from mentions.items import Kind
+from mentions.pages import Document
+from mentions.pages.indexes import leads_of, listing_of
+
+HOST = "https://forum.example"
+WHO = '<div class="topic-author">by <a href="/user/dora">dora</a></div>'
+
+
+def read(path: str, body: str) -> Document:
+    html = f"<!doctype html><html lang=en><head><title>Stars</title></head><body>{body}</body></html>"
+    return pages.read(html.encode(), f"{HOST}{path}", "text/html")
+
+
+def board(number: int, name: str, last: int) -> str:
+    return (
+        f'<div class="row forum-row"><div class="forum-info"><div class="forum-name"><a href="/forum/{number}-{name}">'
+        f'{name}</a></div></div><div class="col-2 forum-posts">30</div><div class="col-3 forum-last-post">'
+        f'<div class="last-post-title"><a href="/post/{last}" title="The dome">The dome…</a></div>'
+        f'<div class="last-post-time">5 months ago</div>{WHO}</div></div>'
+    )
+
+
+def topic(number: int, title: str, last: int) -> str:
+    return (
+        f'<div class="row forum-row"><div class="topic-name"><a href="/topic/{number}-{title}">{title}</a></div>{WHO}'
+        f'<div class="col-2 topic-stats">1</div><div class="col-3 topic-last-post"><a href="/post/{last}">'
+        f"5 months ago</a>{WHO}</div></div>"
+    )
+
+
+BOARDS = f"<h1>Stars</h1>{board(1, 'lenses', 30)}{board(2, 'travels', 57)}"
+PAGES = '<ul class=pagination><li><a href="/forum/1-lenses?page=2">2</a><li><a href="/forum/1-lenses?page=3">3</a></ul>'
+TOPICS = f"<h1>lenses</h1>{PAGES}" + "".join(topic(one, f"the-dome-{one}", 40 + one) for one in range(1, 6))
+
+
+def test_a_row_of_a_front_is_about_its_board_not_about_the_last_topic_there() -> None:
+    found = listing_of(read("/", BOARDS), Kind.FORUM)
+    assert found
+    said = [(one.url, one.claim) for one in found.offered]
+    assert said == [
+        (f"{HOST}/forum/1-lenses", {"last post": "30", "replies": "30"}),
+        (f"{HOST}/forum/2-travels", {"last post": "57", "replies": "30"}),
+    ]
+
+
+def test_what_a_list_says_of_last_posts_makes_it_no_topic() -> None:
+    document = read("/forum/1-lenses", TOPICS)
+    assert document.posts == ()
+    found = listing_of(document, Kind.FORUM)
+    assert found
+    assert [one.url for one in found.offered] == [f"{HOST}/topic/{one}-the-dome-{one}" for one in range(1, 6)]
+    assert found.more == (f"{HOST}/forum/1-lenses?page=2",)
+    assert not any("page=" in one for one in leads_of(document))
+
+
+def test_how_long_ago_the_last_post_was_is_no_number_of_replies() -> None:
+    found = listing_of(read("/forum/1-lenses", TOPICS), Kind.FORUM)
+    assert found
+    assert [one.claim for one in found.offered] == [{"last post": str(40 + one)} for one in range(1, 6)]
