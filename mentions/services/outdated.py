@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from mentions import db
 from mentions.config import Config, fingerprints
 from mentions.db import Engine
+from mentions.db.store.aging import not_seen_since
 from mentions.db.store.outdated import Offering, count_to_read_again, to_read_again
 from mentions.items import Brand, Source
 from mentions.pages.listings import Offered
@@ -26,6 +27,13 @@ def overdue(engine: Engine, source: Source, rule: Revisits) -> Iterator[Due]:
     with db.reading(engine) as connection:
         for visit in to_read_again(connection, wanted, passing=PASSING, tries=TRIES):
             yield rule.due(Offered(visit.url), visit, None)
+
+
+def aged(engine: Engine, source: Source, rule: Revisits) -> Iterator[Due]:
+    """The pages with a mention that were not looked at for `rule.after`: whatever no list offers, the oldest first."""
+    with db.reading(engine) as connection:
+        for visit in not_seen_since(connection, source.url, rule.now - rule.after, tries=TRIES):
+            yield rule.due(Offered(visit.url, thread=visit.thread), visit, None)
 
 
 def left(engine: Engine, config: Config) -> int:

@@ -10,7 +10,7 @@ A forum, and a whole archive (`-a backfill=yes`), is more than its feed shows: t
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
@@ -210,7 +210,7 @@ class SourceSpider(WalkingSpider):
         return pages.read(html, response.url, "text/html; charset=utf-8", now=datetime.now(UTC))
 
     def look_back(self) -> None:
-        """When all that the lists offer was asked for: what they no longer offer, for brands new or changed."""
+        """When all that the lists offer was asked for: what they no longer offer, if it is due all the same."""
         if self._looked_back:
             return
         self._looked_back = True
@@ -222,7 +222,8 @@ class SourceSpider(WalkingSpider):
 
     def _overdue(self, source: Source) -> Iterator[Request]:
         # What this run has read may still wait to be written.
-        all_due = outdated.overdue(self.engine, source, self.rule(source))
+        rule = self.rule(source)
+        all_due = chain(outdated.overdue(self.engine, source, rule), outdated.aged(self.engine, source, rule))
         due = (one for one in all_due if not self.was_asked(one.offered.url))
         for one in islice(due, self.left(source)):
             self.count("offered")

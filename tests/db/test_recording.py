@@ -147,7 +147,8 @@ def test_a_visit_without_content_leaves_the_page_alone(connection: Connection, l
     before = mentions(connection)
     assert record(connection, [later], brands=["acme-optics"], brands_fingerprint="f2") == ()
     seen = later.at if later.unchanged else NOW
-    assert mentions(connection) == [replace(row, last_seen=seen) for row in before]
+    is_gone = later.unknown is Unknown.GONE
+    assert mentions(connection, with_gone=True) == [replace(row, last_seen=seen, gone=is_gone) for row in before]
     row = visits_of(connection, [URL])[URL]
     assert (row.etag, row.content_hash, row.brands_fingerprint, row.at) == ('"1"', "c1", "f1", hours(1))
 

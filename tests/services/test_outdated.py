@@ -9,8 +9,9 @@ from visit_examples import ACME, NOW, TEXT, hours, mention, unread, visit
 from mentions import db
 from mentions.config import Config, brand_from_flags, fingerprints
 from mentions.db import Engine
+from mentions.db.store.mentions import mentions
 from mentions.items import Brand, Kind, Source, Unknown, Visit
-from mentions.services.outdated import left, overdue
+from mentions.services.outdated import aged, left, overdue
 from mentions.services.recording import record
 from mentions.services.settling import settle_what_is_kept
 from mentions.services.visiting import TRIES, Revisits
@@ -138,3 +139,33 @@ def test_the_number_that_is_left(engine: Engine) -> None:
     assert left(engine, config(ACME, NEW)) == 2
     assert to_read(engine, ACME, NEW) == [SILENT]
     assert left(engine, config(ACME, NEW)) == 1
+
+
+def aged_at(engine: Engine, hour: float) -> list[str]:
+    rule = Revisits(hours(hour), timedelta(days=30), fingerprints([ACME]))
+    return [due.offered.url for due in aged(engine, SOURCE, rule)]
+
+
+def test_what_names_a_brand_is_looked_at_again_after_the_time_set(engine: Engine) -> None:
+    keep(engine, read(NAMED), silent())
+    assert aged_at(engine, 29 * 24) == []
+    assert aged_at(engine, 30 * 24) == [NAMED], "what names nobody is left to the lists"
+
+
+def test_what_is_gone_is_not_looked_at_for_ever(engine: Engine) -> None:
+    keep(engine, read(NAMED))
+    for hour in range(TRIES):
+        assert aged_at(engine, 30 * 24) == [NAMED]
+        keep(engine, replace(unread(NAMED, hours(hour - 4), Unknown.GONE), source_url=SOURCE.url))
+    assert aged_at(engine, 30 * 24) == []
+
+
+def test_a_mention_on_a_page_that_is_not_there_is_gone_until_it_is_back(engine: Engine) -> None:
+    keep(engine, read(NAMED))
+    keep(engine, replace(unread(NAMED, hours(-4), Unknown.GONE), source_url=SOURCE.url))
+    with db.reading(engine) as connection:
+        assert mentions(connection) == []
+        assert [one.gone for one in mentions(connection, with_gone=True)] == [True]
+    keep(engine, read(NAMED, hour=-3))
+    with db.reading(engine) as connection:
+        assert [one.gone for one in mentions(connection)] == [False]

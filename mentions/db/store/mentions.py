@@ -36,13 +36,17 @@ def mentions(
     with_gone: bool = False,
     limit: int | None = None,
 ) -> list[MentionRow]:
-    """Mentions by page and place; `verdicts` are those that count, a person's above the program's."""
+    """Mentions by page and place; `verdicts` are those that count, a person's above the program's.
+
+    Gone are those that the last look did not find, also because their page was not there.
+    """
     row, page = models.Mention, models.Page
     standing = func.coalesce(row.reviewed, row.verdict)
-    statement = where_given(_select(), (row.brand, brand), (standing, tuple(verdicts)))
+    is_gone = or_(row.gone, _page_is_gone())
+    statement = where_given(_select(gone=is_gone), (row.brand, brand), (standing, tuple(verdicts)))
     if not with_gone:
-        statement = statement.where(~row.gone)
-    return fetch(connection, MentionRow, statement.order_by(page.address, row.gone, row.ordinal, row.id).limit(limit))
+        statement = statement.where(~is_gone)
+    return fetch(connection, MentionRow, statement.order_by(page.address, is_gone, row.ordinal, row.id).limit(limit))
 
 
 def mentions_on(connection: Connection, page_ids: Collection[int]) -> list[MentionRow]:
@@ -153,7 +157,12 @@ def review_by_labels(connection: Connection, page_ids: Collection[int]) -> None:
         connection.execute(statement, verdicts)
 
 
-def _select() -> Select[Any]:
+def _page_is_gone() -> ColumnElement[bool]:
+    visit = models.Visit
+    return exists().where(visit.address == models.Page.address, visit.unknown == Unknown.GONE)
+
+
+def _select(**told: ColumnElement[Any]) -> Select[Any]:
     page = models.Page
     of_page = {"url": page.url, "page_title": page.title, "page_author": page.author, "page_published": page.published}
-    return select_rows(MentionRow, models.Mention, **of_page).join(page)
+    return select_rows(MentionRow, models.Mention, **of_page, **told).join(page)
