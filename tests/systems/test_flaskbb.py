@@ -1,0 +1,30 @@
+"""FlaskBB: read by the general reader, since it tells nothing but its pages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import flaskbb_site
+import planted
+import pytest
+import stories
+from forwarding import forwarding
+from loopback import workspace
+from stories import Change, Story
+
+pytestmark = pytest.mark.system
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    with flaskbb_site.served(tmp_path / "forum") as site, forwarding() as proxy:
+        yield Story(site, workspace(tmp_path / "workspace"), proxy)
+
+
+def test_the_whole_story(story: Story, capsys: pytest.CaptureFixture[str]) -> None:
+    figures = stories.first_crawl(story, planted.THREADS)
+    figures.show(story.site.name, capsys)
+    assert figures.faults == ()
+    stories.asks_nothing_again(story)
+    now = stories.news_is_seen_at_once(story, planted.THREADS, to="talk-0")
+    gone = (Change("unlinked"), Change("long-3"), Change("reply", is_shown=True))
+    stories.changes_are_seen(story, now, (Change("quiet-3", is_edit=True), *gone))
