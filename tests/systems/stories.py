@@ -153,10 +153,14 @@ def asks_nothing_again(story: Story) -> None:
     assert story.mentions("--all") == before
 
 
-def news_is_seen_at_once(story: Story, threads: tuple[Thread, ...], to: str) -> tuple[Thread, ...]:
-    """A new topic and a reply are found by the next run, which asks for nothing else; what is published then."""
+def news_is_seen_at_once(story: Story, threads: tuple[Thread, ...], to: str = "") -> tuple[Thread, ...]:
+    """A new topic, and a reply to the entry `to`, are found by the next run, which asks for nothing else.
+
+    Gives back what is published then.
+    """
     story.site.publish(planted.NEW)
-    story.site.reply(to, planted.REPLY)
+    if to:
+        story.site.reply(to, planted.REPLY)
     asked = story.crawl()
     now = (*planted.with_reply(threads, to), planted.NEW)
     story.is_right(now)
@@ -175,5 +179,5 @@ def changes_are_seen(story: Story, threads: tuple[Thread, ...], changes: Sequenc
     story.crawl()
     story.is_right(seen)
     story.grow_older()
-    story.crawl()
+    story.backfill()
     story.is_right(now)
