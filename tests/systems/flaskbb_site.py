@@ -57,5 +57,5 @@ def served(folder: Path) -> Iterator[FlaskBB]:
     folder.mkdir()
     site = FlaskBB(processes.free_port(), python, folder)
     site.carry_out([])
-    with processes.running(python, _SCRIPT, folder, "serve", str(site.port), port=site.port, log=folder / "log"):
+    with processes.running(python, _SCRIPT, folder, "serve", str(site.port), at=site.port, log=folder / "log"):
         yield site

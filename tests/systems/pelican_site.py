@@ -74,6 +74,6 @@ def served(folder: Path) -> Iterator[Pelican]:
     site = Pelican(processes.free_port(), python, folder)
     words = ("-m", "http.server", str(site.port), "--bind", "127.0.0.1", "--directory", folder / "output")
     (folder / "output").mkdir()
-    with processes.running(python, *words, port=site.port, log=folder / "log"):
+    with processes.running(python, *words, at=site.port, log=folder / "log"):
         yield site
     shutil.rmtree(folder)

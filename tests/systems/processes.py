@@ -37,13 +37,13 @@ def run(*words: str | Path, cwd: Path | None = None, said: str | None = None, **
 
 
 @contextmanager
-def running(*words: str | Path, port: int, log: Path, cwd: Path | None = None, **environ: str) -> Iterator[None]:
-    """A server while the block lasts, from when it answers at its port on."""
+def running(*words: str | Path, at: int | Path, log: Path, cwd: Path | None = None, **environ: str) -> Iterator[None]:
+    """A server while the block lasts, from when it answers at its port, or its socket in a folder, on."""
     command = [str(word) for word in words]
     known = {**os.environ, **environ}
     with log.open("wb") as out, subprocess.Popen(command, cwd=cwd, env=known, stdout=out, stderr=out) as process:
         try:
-            _wait_for(port, process, log)
+            _wait_for(at, process, log)
             yield
         finally:
             process.terminate()
@@ -52,10 +52,12 @@ def running(*words: str | Path, port: int, log: Path, cwd: Path | None = None, *
             process.kill()
 
 
-def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait_for(at: int | Path, process: "subprocess.Popen[bytes]", log: Path) -> None:
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until and process.poll() is None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        family = socket.AF_INET if isinstance(at, int) else socket.AF_UNIX
+        with suppress(OSError), socket.socket(family) as asked:
+            asked.connect(("127.0.0.1", at) if isinstance(at, int) else str(at))
             return
         time.sleep(0.1)
     raise AssertionError(f"{process.args!r} does not answer\n{log.read_text(errors='replace')[-4000:]}")
