@@ -100,7 +100,9 @@ def test_a_link_from_another_page_of_a_copying_site_counts_whenever_it_is_seen(
 
 @pytest.mark.parametrize("order", list(permutations([story(FIRST, canonical=SECOND), story(SECOND)])))
 def test_a_canonical_link_decides_also_where_the_texts_differ(engine: Engine, order: tuple[Visit, ...]) -> None:
-    shorter = [replace(one, page=replace(one.page, text=NAMED)) if one.url == FIRST else one for one in order]
+    shorter = [
+        replace(one, page=replace(one.page, text=NAMED)) if one.page and one.url == FIRST else one for one in order
+    ]
     for one in shorter:
         keep(engine, one)
     assert open_ones(engine) == {SECOND}

@@ -47,8 +47,8 @@ class Pelican(Site):
         if deed["deed"] == "delete":
             file.unlink()
         elif deed["deed"] == "edit":
-            head, _, _ = file.read_text().partition("\n\n")
-            file.write_text(f"{head}\nModified: {deed['at']}\n\n{deed['text']}\n")
+            old, _, _ = file.read_text().partition("\n\n")
+            file.write_text(f"{old}\nModified: {deed['at']}\n\n{deed['text']}\n")
         else:
             entry = deed["entry"]
             head = {"Title": deed["title"], "Date": entry["at"], "Author": entry["author"], "Category": deed["board"]}
