@@ -141,6 +141,7 @@ class Brand:
     not_context: tuple[str, ...] = ()
     sender: str = ""
     pages: tuple[BrandPage, ...] = ()
+    profiles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

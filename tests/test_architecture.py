@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "mentions"
 
-LEVEL_0 = {"exceptions", "items", "urls", "redirectors", "paths"}
+LEVEL_0 = {"accounts", "exceptions", "items", "urls", "redirectors", "paths"}
 PURE = {"pages", "platforms", "detection", "prospects", "outreach", "outcomes", "imports"}
 SCRAPY_EDGE = {"spiders", "settings", "pipelines", "middlewares", "extensions"}
 BELOW_THE_EDGES = {*LEVEL_0, *PURE, "config", "db", "services"}

@@ -1,23 +1,25 @@
 """`mentions init`: a folder with a commented `mentions.toml` and what belongs beside it."""
 
-import json
 import shlex
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from os.path import lexists
 from pathlib import Path
-from string import Template
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from mentions.cli.first_config import Answers, mentions_toml
 from mentions.cli.terminal import print_json, safe, safe_line
 from mentions.exceptions import MentionsError
 from mentions.items import Kind
 from mentions.urls import is_web
+
+if TYPE_CHECKING:
+    from mentions.cli.introducing import Introduction
 
 T = TypeVar("T")
 
@@ -26,65 +28,6 @@ SPIDERS = {Kind.NEWS: "news", Kind.BLOG: "blogs", Kind.FORUM: "forums"}
 
 SCRAPY_CFG = "[settings]\ndefault = mentions.settings\n"
 GITIGNORE = "mentions.db*\nexports/\n"
-MENTIONS_TOML = Template("""\
-# What `mentions` looks for, and where. Keep this file in git; results go to the database.
-# Lines that begin with # are notes or examples: take the # away to use one.
-
-[store]
-url = "sqlite:///mentions.db"         # beside this file; or "postgresql+psycopg://user@host/database"
-
-[crawl]
-# contact = "https://acme.example/bot"  # goes into the user agent, so that sites can reach you
-delay_seconds = 2.0                   # pause between two requests to one host
-revisit_days = 30                     # a page that no feed or list calls new is asked again after this
-page_budget = 500                     # most pages one source may give in one run
-verify_certificates = true
-
-[[brand]]
-name = $name
-# key = "acme-optics"                 # default: from the name; with a key, a new name keeps the history
-domains = $domains
-# Links to these domains, or to a subdomain, count as links to the brand. List every domain that is yours.
-description = $description
-aliases = []                          # other spellings, such as ["AcmeOptics"]
-products = []                         # names of products that only this brand has
-people = []                           # founders, spokespersons, authors
-competitors = []                      # named on the same pages, they speak for the brand
-context = []                          # words that speak for the brand, such as ["lens", "telescope"]
-not_context = []                      # phrases that speak against it, such as ["acme of"]
-# url = "https://acme.example/"       # what drafts suggest to link to; default: the first domain
-# pages = [{ url = "https://acme.example/study", about = ["lens study"] }]  # better places to link to
-# sender = "acme"                     # who signs; not needed with one sender
-
-# Who signs the drafts. Needed before the first one.
-# [[sender]]
-# key = "acme"
-# name = "Jane Doe"
-# role = "Press officer"
-# organisation = "Acme Optics"
-# email = "jane@acme.example"
-# postal_address = "1 Lens Street, 12345 Glass Town"  # drafts that promote something need one
-
-# Where pages come from: feed, sitemap, front page or forum. What it is, is found out.
-# kind is news, blog or forum: which of `scrapy crawl news`, `blogs`, `forums` takes it.
-$sources
-""")
-EXAMPLE_SOURCE = """\
-# [[source]]
-# kind = "news"
-# url = "https://news.example/feed.xml"
-# brands = []                         # keys or names; empty: all"""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a user said about the first brand; empty where nothing was said."""
-
-    name: str
-    domains: tuple[str, ...]
-    description: str
-    kind: Kind | None
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +75,7 @@ def _addresses(text: str) -> tuple[str, ...]:
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".")
+@click.argument("where", metavar="[URL] [FOLDER]", nargs=-1, type=click.Path(file_okay=False))
 @click.option("--name", type=_brand_name, metavar="NAME", help="The brand's name, as texts write it.")
 @click.option(
     "--domain",
@@ -156,7 +99,7 @@ def _addresses(text: str) -> tuple[str, ...]:
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as one JSON object.")
 def init(
     *,
-    folder: Path,
+    where: tuple[str, ...],
     name: str | None,
     domains: tuple[str, ...],
     description: str | None,
@@ -167,44 +110,77 @@ def init(
 ) -> None:
     """Make a workspace: mentions.toml and what belongs beside it.
 
-    Asks for what no option says. FOLDER is the current one unless named, and is made where there is none.
-    Nothing is ever overwritten.
+    With the URL of the brand's own site, reads its home page and some pages that speak of it (about, team, press,
+    imprint, products), and proposes name, aliases, description, products, people, domains and profiles, each with where
+    it was found. Asks for what no option says; --yes takes what is sure. FOLDER is the current one unless named, and is
+    made where there is none. Nothing is ever overwritten.
 
     \b
     Example:
       mentions init
+      mentions init https://acme.example
       mentions init acme --name "Acme Optics" --domain acme.example --yes
       mentions init --name Acme --domain acme.example --kind blog --source https://blog.example/
     """
+    url, folder = _place(where)
     if lexists(folder / "mentions.toml"):
         raise MentionsError(f"{folder / 'mentions.toml'} is there already; nothing was written")
-    answers = Answers(name or "", domains, description or "", kind, sources)
-    if sys.stdin.isatty() and not yes:
+    answers = Answers(name=name or "", domains=domains, description=description or "", kind=kind, sources=sources)
+    has_person = sys.stdin.isatty() and not yes
+    found = _introduction(url) if url else None
+    if found:
+        answers = _confirmed(found.answers(answers), answers) if has_person else found.answers(answers)
+    elif has_person:
         answers = _asked(answers)
     _require(answers)
     report = _write(folder, answers)
     if as_json:
-        print_json([report])
+        print_json([{**asdict(report), **({"proposals": found.proposals} if found else {})}])
     else:
         _print(report)
 
 
-def mentions_toml(answers: Answers) -> str:
-    """The text of a configuration: the answers, and a comment for each thing that could be said besides."""
-    kind = answers.kind or Kind.NEWS
-    sources = [f'[[source]]\nkind = "{kind}"\nurl = {_quoted(url)}\n' for url in answers.sources]
-    return MENTIONS_TOML.substitute(
-        name=_quoted(answers.name),
-        domains=f"[{', '.join(_quoted(domain) for domain in answers.domains)}]",
-        description=_quoted(answers.description),
-        sources="\n".join(sources).rstrip() or EXAMPLE_SOURCE,
+def _place(where: tuple[str, ...]) -> tuple[str, Path]:
+    """The site that was named, "" where none was, and the folder."""
+    sites = [_address(one) for one in where if "://" in one]
+    folders = [Path(one) for one in where if "://" not in one]
+    if len(sites) > 1 or len(folders) > 1:
+        raise click.UsageError("Name one site and one folder at most.")
+    return "".join(sites), folders[0] if folders else Path()
+
+
+def _introduction(url: str) -> "Introduction":
+    from mentions.cli.introducing import introduce, show
+
+    found = introduce(url)
+    show(found)
+    return found
+
+
+def _confirmed(proposed: Answers, said: Answers) -> Answers:
+    click.echo("Enter takes what stands in brackets; write it anew, with ; between, or - for nothing.\n", err=True)
+    return replace(
+        proposed,
+        name=said.name or _question("Name of the brand", _brand_name, default=proposed.name or None),
+        domains=said.domains or _question("Its own domains", _domains, default=" ".join(proposed.domains)),
+        description=said.description or _question("What it makes or does", _one, default=proposed.description or "-"),
+        aliases=_several("Other names", proposed.aliases),
+        products=_several("Products", proposed.products),
+        people=_several("People", proposed.people),
+        profiles=_several("Profiles on other sites", proposed.profiles, _address),
+        pages=_several("Pages that drafts may suggest", proposed.pages, _address),
     )
 
 
-def _quoted(text: str) -> str:
-    """A TOML string: JSON's rules are TOML's, but for DEL and for what is no Unicode."""
-    whole = text.encode("utf-8", "replace").decode()
-    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _several(text: str, proposed: tuple[str, ...], each: Callable[[str], str] = str.strip) -> tuple[str, ...]:
+    def parts(said: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each(part) for part in _one(said).split(";") if part.strip()))
+
+    return _question(text, parts, default="; ".join(proposed) or "-")
+
+
+def _one(text: str) -> str:
+    return "" if text.strip() == "-" else text.strip()
 
 
 def _asked(said: Answers) -> Answers:
@@ -216,7 +192,7 @@ def _asked(said: Answers) -> Answers:
     kind = said.kind
     if sources and not kind:
         kind = _question(f"What the source is ({', '.join(Kind)})", _kind, default=Kind.NEWS.value)
-    return Answers(name, domains, description, kind, sources)
+    return Answers(name=name, domains=domains, description=description, kind=kind, sources=sources)
 
 
 def _question(text: str, answer: Callable[[str], T], *, default: str | None = None) -> T:

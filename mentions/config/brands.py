@@ -17,7 +17,7 @@ _PHRASES = ("aliases", "products", "people", "competitors", "context", "not_cont
 # By what places are found that may name a brand; the key too, because mentions are recorded under it.
 _FOUND_BY = ("key", "name", "domains", "aliases", "products", "people")
 # By what it is judged, besides, whether they do.
-_JUDGED_BY = ("description", "competitors", "context", "not_context")
+_JUDGED_BY = ("description", "competitors", "context", "not_context", "profiles")
 _HALF = 8
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 # Letters that Unicode does not take apart, and apostrophes, which part no words.
@@ -31,6 +31,7 @@ def complete(brand: Brand) -> Brand:
         raise FaultError(("name",), 'is empty; write it as texts do, such as name = "Acme Optics"')
     domains = _domains(brand.domains)
     pages = (_page(number, page) for number, page in enumerate(brand.pages))
+    profiles = (web_address(("profiles", number), url) for number, url in enumerate(brand.profiles))
     return replace(
         brand,
         name=name,
@@ -40,6 +41,7 @@ def complete(brand: Brand) -> Brand:
         description=_folded(brand.description),
         sender=brand.sender.strip(),
         pages=tuple(pages),
+        profiles=tuple(dict.fromkeys(profiles)),
         **{field: _phrases((field,), getattr(brand, field)) for field in _PHRASES},
     )
 

@@ -1,24 +1,12 @@
 """Links that do not reach an own domain, and yet are about the brand: by the look of their addresses alone."""
 
 import re
-from urllib.parse import unquote, urlsplit
 
 from mentions import urls
+from mentions.accounts import account_of, is_network
 from mentions.detection.folding import fold_text
 from mentions.items import Brand
 
-_NETWORKS = frozenset(
-    (
-        "twitter.com x.com facebook.com instagram.com threads.net threads.com tiktok.com youtube.com linkedin.com "
-        "github.com gitlab.com pinterest.com bsky.app t.me medium.com vk.com weibo.com xing.com reddit.com twitch.tv "
-        "mastodon.social flickr.com vimeo.com soundcloud.com snapchat.com tumblr.com"
-    ).split()
-)
-_BEFORE_THE_ACCOUNT = frozenset(
-    (
-        "c channel company g groups in o org orgs organizations p pages people pg profile r s school showcase u user"
-    ).split()
-)
 _ENDINGS = re.compile(r"(?:hq|official|inc|app|global|team)$")
 
 _SCHEME = r"h{0,2}t{1,3}p{1,2}s{0,2}"
@@ -50,16 +38,25 @@ def was_meant_for(href: str, brand: Brand) -> bool:
 
 
 def is_own_account(address: str, brand: Brand) -> bool:
-    """Whether an address is one of the brand's account on a network: the account is called like the brand."""
-    if not urls.belongs(urls.host_of(address).removeprefix("www."), _NETWORKS):
+    """Whether an address is one of the brand's account on a network: it is listed, or the account is called so."""
+    if brand.profiles and _is_listed(address, brand.profiles):
+        return True
+    if not is_network(address):
         return False
-    segments = [unquote(segment).lower() for segment in urlsplit(address).path.split("/") if segment]
-    account = next((segment for segment in segments if segment not in _BEFORE_THE_ACCOUNT), "").lstrip("@")
     names = {_squashed(name) for name in (brand.name, *brand.aliases)} | {
         spelling for domain in brand.domains for spelling in (_squashed(domain), _squashed(domain.split(".")[0]))
     }
-    called = _squashed(account.removesuffix(".bsky.social"))
+    called = _squashed(account_of(address))
     return bool(called) and bool({called, _ENDINGS.sub("", called)} & names)
+
+
+def _is_listed(address: str, profiles: tuple[str, ...]) -> bool:
+    """Whether an address is one of these profiles, or lies below one."""
+    if not urls.is_web(address):
+        return False
+    page = urls.likeness(address).casefold()
+    known = (urls.likeness(profile).casefold() for profile in profiles)
+    return any(page == one or page.startswith((f"{one}/", f"{one}?", f"{one}&")) for one in known)
 
 
 def _squashed(text: str) -> str:

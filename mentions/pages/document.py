@@ -13,7 +13,7 @@ from mentions.items import Contact, Outlink, Unknown
 from mentions.pages import metadata, nesting, robots, signs, walking
 from mentions.pages.charset import as_utf8
 from mentions.pages.dates import Calendar, calendar_of
-from mentions.pages.metadata import Metadata
+from mentions.pages.metadata import Head, Metadata
 from mentions.pages.posts import Marked, Unit, Units
 from mentions.pages.rows import Rows, rows_of
 from mentions.pages.walking import INVISIBLE, Anchor, VisibleText
@@ -183,6 +183,11 @@ class Document:
     def canonical(self) -> str | None:
         """The canonical address of the metadata, by itself."""
         return metadata.canonical(self._tree, self.base)
+
+    @cached_property
+    def head(self) -> Head:
+        """What stands in its head, in the site's own words."""
+        return metadata.head(self._tree, self.base)
 
     @cached_property
     def objects(self) -> tuple[dict[str, Any], ...]:

@@ -3,7 +3,7 @@
 import json
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -29,6 +29,23 @@ class Metadata:
     site_name: str | None = None
     canonical: str | None = None
     types: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands in the head of a page, as it stands there: title, meta tags by name, addresses in other languages."""
+
+    title: str
+    meta: Mapping[str, str]
+    translations: tuple[str, ...]
+
+
+def head(tree: LexborHTMLParser, base: str) -> Head:
+    """The head of a parsed page; `base` as in `read`."""
+    nodes = tree.css("link[rel~=alternate][hreflang][href]")
+    found = (urls.resolve(base, node.attributes.get("href") or "") for node in nodes)
+    title = _first(_text(tree, "head title")) or ""
+    return Head(title, _meta_tags(tree), tuple(dict.fromkeys(one for one in found if one and urls.is_web(one))))
 
 
 def read(tree: LexborHTMLParser, json_ld: Iterable[str], base: str) -> Metadata:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -53,7 +54,7 @@ class AskingSpider(MannersSpider):
         engine = self.crawler.engine
         assert engine is not None  # noqa: S101 - spiders ask only while it runs
         try:
-            response = await engine.download_async(Request(url, dont_filter=True))
+            response = await engine.download_async(Request(_whole(url), dont_filter=True))
         except Exception as error:
             # Nothing is swallowed: whatever kept an address from being read is its reason.
             raise UnknownPageError(failures.of_exception(error), str(error)[:200]) from error
@@ -66,3 +67,9 @@ class AskingSpider(MannersSpider):
     def _tell(self, answer: Mapping[str, object]) -> None:
         with self._answers.open("a", encoding="utf-8") as file:
             file.write(json.dumps(answer, default=datetime.isoformat) + "\n")
+
+
+def _whole(url: str) -> str:
+    """An address with its path: people leave the one slash of a front page out, and not every proxy puts it there."""
+    parts = urlsplit(url)
+    return url if parts.path else urlunsplit(parts._replace(path="/"))

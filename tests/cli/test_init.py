@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentions.cli import COMMANDS, main
-from mentions.cli.init import Answers, init, mentions_toml
+from mentions.cli.first_config import Answers, mentions_toml
+from mentions.cli.init import init
 from mentions.config import load
 from mentions.items import Kind, Source
 

@@ -21,7 +21,7 @@ INDIFFERENT = {
     "pages": (BrandPage(url="https://acme.example/a"),),
 }
 # What changes the verdict on a mention, and not whether there is one.
-JUDGED_BY = ("description", "competitors", "context", "not_context")
+JUDGED_BY = ("description", "competitors", "context", "not_context", "profiles")
 
 
 @pytest.mark.parametrize(
@@ -125,4 +125,4 @@ def test_moving_a_word_from_one_field_to_another_counts() -> None:
 
 
 def test_a_fingerprint_outlives_the_process() -> None:
-    assert fingerprints([OTHER]) == {"other": "e0f423480f5921ac"}
+    assert fingerprints([OTHER]) == {"other": "e0f423488a5c0d14"}

@@ -31,6 +31,7 @@ name = " Acme  Optics "
 domains = ["https://www.acme.example/", "acme.example", "ACME-lens.example"]
 aliases = ["AcmeOptics"]
 pages = [{ url = "https://acme.example/study", about = ["lens study"] }]
+profiles = [" https://x.com/acmeoptics ", "https://x.com/acmeoptics"]
 
 [[brand]]
 name = "東京"
@@ -82,6 +83,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
         url="https://acme.example/",
         sender="acme",
         pages=(BrandPage(url="https://acme.example/study", about=("lens study",)),),
+        profiles=("https://x.com/acmeoptics",),
     )
     assert (tokyo.key, tokyo.url, tokyo.sender) == ("tokyo", "https://shop.example/tokyo", "acme")
     assert config.sources == (Source(kind=Kind.FORUM, url="https://forum.example/", brands=("tokyo", "acme-optics")),)
@@ -201,6 +203,7 @@ WRONG = {
         "no [[brand]] is called 'amce'; did you mean \"acme\"?",
     ),
     "address of the brand": (BRAND + 'url = "acme.example"\n', 4, "brand.url: 'acme.example' is no web address"),
+    "address of a profile": (BRAND + 'profiles = ["@acme"]\n', 4, "brand.profiles: '@acme' is no web address"),
     "address of a page": (BRAND + 'pages = [{ url = "study" }]\n', 4, "brand.pages.url: 'study' is no web address"),
     "negative delay": ("[crawl]\ndelay_seconds = -1\n", 2, "crawl.delay_seconds: must not be below 0"),
     "negative days": ("[crawl]\nrevisit_days = -1\n", 2, "crawl.revisit_days: must not be below 0"),

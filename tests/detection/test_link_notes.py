@@ -64,6 +64,27 @@ def test_accounts_called_like_the_brand(address: str, *, own: bool) -> None:
     assert is_own_account(address, ACME) is own
 
 
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("https://www.lenses.example/@Optics", True),
+        ("http://lenses.example/@optics/115?x=1", True),
+        ("https://lenses.example/@opticsfan", False),
+        ("https://lenses.example/", False),
+        ("https://shop.example/seller?id=7&ref=a", True),
+        ("https://shop.example/seller?id=8", False),
+        ("mailto:optics@lenses.example", False),
+    ],
+)
+def test_accounts_that_are_listed(address: str, *, own: bool) -> None:
+    brand = Brand(
+        name="Acme",
+        domains=("acme.example",),
+        profiles=("https://lenses.example/@optics/", "https://shop.example/seller?id=7"),
+    )
+    assert is_own_account(address, brand) is own
+
+
 @given(st.text(max_size=80))
 def test_no_text_breaks_a_look(text: str) -> None:
     was_meant_for(text, ACME)
