@@ -1,6 +1,7 @@
 """A document: one tree made from the bytes, and what is read from it on demand."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from mentions import redirectors, urls
 from mentions.exceptions import UnknownPageError
 from mentions.items import Contact, Outlink, Unknown
-from mentions.pages import metadata, nesting, robots, signs, walking
+from mentions.pages import metadata, nesting, robots, shells, signs, walking
 from mentions.pages.charset import as_utf8
 from mentions.pages.dates import Calendar, calendar_of
 from mentions.pages.metadata import Head, Metadata
@@ -40,10 +41,6 @@ _FILES = re.compile(
     re.IGNORECASE,
 )
 _INVISIBLE = ", ".join(INVISIBLE)
-_SHELL_WORDS = 25
-"""A page with fewer visible words than this, and scripts, draws itself in the browser."""
-
-
 _BEGINNING = 2_000
 """Signs of a text that are looked at first."""
 
@@ -105,14 +102,16 @@ class Document:
         # As bytes, without the signs that UTF-8 cannot hold; scripting: as a browser reads `<noscript>`.
         source = html.encode("utf-8", "replace") if isinstance(html, str) else html
         self._tree = LexborHTMLParser(source, scripting=True)
-        json_ld, self._has_scripts = list[str](), False
+        json_ld, self._has_scripts, without_scripts = list[str](), False, list[str]()
         for node in self._tree.css(_INVISIBLE):
             if node.tag == "script":
                 self._has_scripts = True
                 if (node.attributes.get("type") or "").lower() == "application/ld+json":
                     json_ld.append(node.text(deep=True))
+            elif node.tag == "noscript":
+                without_scripts.append(node.text(deep=True))
             node.decompose(recursive=False)
-        self._json_ld = tuple(json_ld)
+        self._json_ld, self._without_scripts = tuple(json_ld), tuple(without_scripts)
 
     @property
     def _body(self) -> LexborNode | None:
@@ -270,6 +269,16 @@ class Document:
     @property
     def needs_javascript(self) -> bool:
         """Whether the answer is a shell that a browser fills: its text says nothing about the page."""
+        if not self._has_scripts:
+            return False
         # Its beginning is nearly always enough to tell.
-        texts = (self.pieces[:_BEGINNING].replace(SEAM, ""), self.loose_text)
-        return self._has_scripts and all(len(text.split(maxsplit=_SHELL_WORDS)) < _SHELL_WORDS for text in texts)
+        if any(shells.words_of(text, shells.MANY_WORDS) >= shells.MANY_WORDS for text in self._loose_texts()):
+            return False
+        if all(shells.words_of(text, shells.FEW_WORDS) < shells.FEW_WORDS for text in self._loose_texts()):
+            return True
+        asks = any(map(shells.asks_for_scripts, self._without_scripts))
+        return shells.is_shell(self._tree, self.visible, asks=asks)
+
+    def _loose_texts(self) -> Iterator[str]:
+        yield self.pieces[:_BEGINNING].replace(SEAM, "")
+        yield self.loose_text
