@@ -203,8 +203,8 @@ def _sentences(look: "Look", budget: int) -> list[str]:
         return [*said, f"it cannot be read: {why}", advice(look.unknown)]
     if look.way is Way.LINKS:
         named = f"a crawl follows its links ({_much(look.entries, is_part=True)}) and what they lead to"
-    else:
-        named = f"its {look.way} name {_much(look.entries, is_part=look.is_part)} addresses"
+        return [*said, named, f"{budget:,} pages at most a run; the next one goes on"]
+    named = f"its {look.way} name {_much(look.entries, is_part=look.is_part)} addresses"
     return [*said, f"{named}; a run reads {budget:,} pages of it at most", *_archive(look, budget)]
 
 

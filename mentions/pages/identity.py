@@ -29,6 +29,13 @@ _PRODUCT = re.compile(r"product|softwareapplication|mobileapplication|^book$|^ga
 _BOSSES = ("founder", "founders", "employee", "employees", "member", "ceo", "director")
 _PARTS = re.compile(r"\s+[|–—·»«•:-]+\s+|\s*[|»«•]\s*")
 _CODE = re.compile(r'[\[\]{}<>="\\]')
+_FOOT = 2_000
+"""Characters at the end of a page in which a copyright line stands."""
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|\bcopyright)(?:[ ,–-]|©|\d{4}){0,9}(?:by )?"
+    r"([^\W\d_][^\n|.©]{1,60}?)(?=[ ,]{0,3}(?:$|[\n|.©]|all rights|\d{4}))",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LEGAL_FORM = (
     r"(?:GmbH|AG|UG|KG|e\.\s?V\.|Inc\.?|Ltd\.?|Limited|LLC|LLP|PLC|SAS|SARL|S\.A\.|S\.L\.|S\.r\.l\.|B\.V\.|AB|Oy|ApS)"
 )
@@ -61,8 +68,7 @@ class Proposal:
 def proposals(documents: Sequence[Document]) -> tuple[Proposal, ...]:
     """What the pages of one site, its home page first, propose for a brand: the best of each trait first."""
     home, label = documents[0], urls.unicode_host(urls.site_of(documents[0].url)).partition(".")[0]
-    names = _distinct(_names(documents, label), squashed)
-    names = names or [Proposal(Trait.ALIAS, label.capitalize(), home.url, "its domain", is_sure=False)]
+    names = _distinct(_names(documents, label), squashed) or list(_guessed_names(home, label))
     name = [Proposal(Trait.NAME, one.text, one.page, one.how, one.is_sure) for one in names[:1]]
     known = {squashed(one.text) for one in name}
     aliases = [*names[1:], *_legal_names(documents, name)]
@@ -94,10 +100,19 @@ def _names(documents: Sequence[Document], label: str) -> Iterator[Proposal]:
     parts = [part for part in _PARTS.split(home.head.title) if part.strip()]
     same = [part for part in parts if squashed(part) == squashed(label)]
     like = sorted((part for part in parts if _is_like(label, part)), key=len)
-    for part in (same or like or parts)[:1]:
+    for part in (same or like)[:1]:
         yield from _proposed(Trait.ALIAS, part, home, "title", is_sure=bool(same))
+    for found in _COPYRIGHT.findall(home.visible.text[-_FOOT:])[:1]:
+        yield from _proposed(Trait.ALIAS, found, home, "copyright line", is_sure=_is_like(label, found))
     yield from _of_organisations(documents, label, "alternateName")
     yield from _of_organisations(documents, label, "legalName")
+
+
+def _guessed_names(home: Document, label: str) -> Iterator[Proposal]:
+    """Where the site says no name: its domain may be one, and so may its title."""
+    yield Proposal(Trait.ALIAS, label.capitalize(), home.url, "its domain", is_sure=False)
+    for part in _PARTS.split(home.head.title)[:1]:
+        yield from _proposed(Trait.ALIAS, part, home, "title", is_sure=False)
 
 
 def _of_organisations(documents: Sequence[Document], label: str, key: str) -> Iterator[Proposal]:

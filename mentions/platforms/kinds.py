@@ -19,17 +19,27 @@ _TYPES = {
     "blog": Kind.BLOG,
     "blogposting": Kind.BLOG,
 }
-_BLOG_MAKERS = re.compile(
-    r"wordpress|ghost|blogger|hugo|jekyll|pelican|hexo|eleventy|gatsby|zola|nikola|octopress|movable ?type|serendipity|"
-    r"typepad|substack|medium|tumblr|micro\.blog|write\.as|bear ?blog|lektor|publii",
-    re.IGNORECASE,
+_FORUMS = (
+    r"phpbb|vbulletin|xenforo|simple machines|smf|mybb|discourse|flarum|nodebb|flaskbb|vanilla|bbpress|punbb|fluxbb|"
+    r"invision community|ip\.board|woltlab|yabb|burning board|lemmy|misago|asmbb|esotalk"
 )
+_MAKERS = {
+    Kind.FORUM: re.compile(_FORUMS, re.IGNORECASE),
+    Kind.BLOG: re.compile(
+        r"wordpress|ghost|blogger|hugo|jekyll|pelican|hexo|eleventy|gatsby|zola|nikola|octopress|movable ?type|"
+        r"serendipity|typepad|substack|medium|tumblr|micro\.blog|write\.as|bear ?blog|lektor|publii",
+        re.IGNORECASE,
+    ),
+}
+_POWERED = re.compile(rf"\bpowered by\W{{1,9}}(?:{_FORUMS})\b", re.IGNORECASE)
 _NEWS_SITEMAP = b"schemas/sitemap-news/"
 _FEED_MAKER = re.compile(rb"<generator[^>]*>\s*([^<]{1,200})", re.IGNORECASE)
 _TOPIC = re.compile(
     r"/(?:topics?|threads?|t|d|tid|questions)[/.-]|/(?:viewtopic|showthread|viewforum|forumdisplay)\b|[?&;]topic=",
     re.IGNORECASE,
 )
+_FOOT = 2_000
+"""Characters at the end of a page in which software names itself."""
 _TOPICS = 5
 """Links to topics from which on a page is taken for a board."""
 _WORDS = {
@@ -64,10 +74,14 @@ def _guesses(front: Front, document: Document | None, platform: Platform | None)
         yield from _by_posts(document)
     if platform:
         yield Guess(platform.kind, f"it runs {platform.name}")
-    if maker := front.generator or _feed_maker(front.body):
-        for found in _BLOG_MAKERS.findall(maker)[:1]:
-            yield Guess(Kind.BLOG, f"it is made with {found}")
+    yield from _by_maker(front.generator or _feed_maker(front.body))
     yield from _by_address(front.url)
+
+
+def _by_maker(maker: str) -> Iterator[Guess]:
+    for kind, makers in _MAKERS.items():
+        if found := makers.search(maker):
+            yield Guess(kind, f"it is made with {found[0]}")
 
 
 def _by_types(document: Document) -> Iterator[Guess]:
@@ -79,6 +93,8 @@ def _by_types(document: Document) -> Iterator[Guess]:
 
 
 def _by_posts(document: Document) -> Iterator[Guess]:
+    if found := _POWERED.search(document.visible.text[-_FOOT:]):
+        yield Guess(Kind.FORUM, f"it says “{' '.join(found[0].split())}”")
     if sum(post.section is Section.POST for post in document.posts) > 1:
         yield Guess(Kind.FORUM, "it shows posts of several people")
     topics = {one for one in document.links_within if _TOPIC.search(one)}

@@ -70,7 +70,7 @@ _JSON = st.recursive(
 @given(_JSON, st.text())
 def test_whatever_a_site_says_proposals_are_lines_to_be_shown(said: object, title: str) -> None:
     data = json.dumps(said).replace("<", "\\u003c")
-    title = title.replace("<", "")
+    title = title.replace("<", "").replace("\0", "")  # with one it is no page at all
     html = f'<title>{title}</title><script type="application/ld+json">{data}</script><p>x'
     for one in proposals([pages.read(html.encode("utf-8", "replace"), "https://acme.example/")]):
         assert one.text.isprintable()

@@ -35,6 +35,8 @@ def guess(html: str, url: str = "https://a.example/") -> Guess:
             Kind.NEWS,
             "NewsArticle",
         ),
+        ("<meta name=generator content=phpBB>x", Kind.FORUM, "it is made with phpBB"),
+        ("<p>Index</p><footer>Powered by <a href=/>MyBB</a></footer>", Kind.FORUM, "it says “Powered by MyBB”"),
         (TOPICS, Kind.FORUM, "it leads to 5 topics"),
         (POSTS, Kind.FORUM, "posts of several people"),
     ],

@@ -109,7 +109,7 @@ def test_what_is_not_sure_is_asked_for(web: LoopbackWeb, tmp_path: Path) -> None
     done = init(tmp_path, web, "http://vague.example", "vague", "--yes")
     assert done.returncode == 2
     assert "give --name NAME" in done.stderr
-    assert "Welcome" in done.stderr
+    assert "Vague" in done.stderr
     assert init(tmp_path, web, "http://vague.example", "vague", "--name", "Vague", "--yes").returncode == 0
 
 
