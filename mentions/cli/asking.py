@@ -22,14 +22,18 @@ def asked(spider: str, questions: Sequence[Mapping[str, object]], *, folder: Pat
     answers.touch()
     place = folder or scratch
     has_settings = (place / "scrapy.cfg").is_file()
-    crawl(
-        place,
-        spider,
-        environment=os.environ if has_settings else {**os.environ, "SCRAPY_SETTINGS_MODULE": "mentions.settings"},
-        log=scratch / "crawl.log",
-        arguments=["-a", f"questions={to}", "-a", f"answers={answers}"],
-        label=lambda: f"scrapy crawl {spider}: {_lines(answers)} of {len(questions)}",
-    )
+    try:
+        crawl(
+            place,
+            spider,
+            environment=os.environ if has_settings else {**os.environ, "SCRAPY_SETTINGS_MODULE": "mentions.settings"},
+            log=scratch / "crawl.log",
+            arguments=["-a", f"questions={to}", "-a", f"answers={answers}"],
+            label=lambda: f"scrapy crawl {spider}: {_lines(answers)} of {len(questions)}",
+        )
+    except (KeyboardInterrupt, SystemExit):
+        shutil.rmtree(scratch)
+        raise
     found = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
     shutil.rmtree(scratch)
     return found

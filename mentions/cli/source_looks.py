@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import click
@@ -168,7 +169,7 @@ def _show(looks: "Sequence[Look]", budget: int) -> None:
     for look in looks:
         click.echo(safe_line(look.url, width=80))
         for line in _sentences(look, budget):
-            click.echo(f"  {safe_line(line, width=78)}")
+            click.echo(_wrapped(line))
         click.echo()
         if rows := _rows(look):
             width = room([row[1:] for row in rows], columns)
@@ -200,7 +201,7 @@ def _sentences(look: "Look", budget: int) -> list[str]:
     said = [what + (f"; software: {look.software}" if look.software and look.software not in look.why else "")]
     if look.unknown:
         why = f"{look.unknown} ({look.detail})" if look.detail else look.unknown
-        return [*said, f"it cannot be read: {why}", advice(look.unknown)]
+        return [*(said if look.is_sure else ()), f"it cannot be read: {why}", advice(look.unknown)]
     if look.way is Way.LINKS:
         named = f"a crawl follows its links ({_much(look.entries, is_part=True)}) and what they lead to"
         return [*said, named, f"{budget:,} pages at most a run; the next one goes on"]
@@ -233,7 +234,7 @@ def _print_checked(chosen: "Sequence[Standing]", looks: "Sequence[Look]") -> Non
         if lines := _troubles(one, look):
             click.echo(f"\n{safe_line(one.source.url, width=80)}")
             for line in lines:
-                click.echo(f"  {safe_line(line)}")
+                click.echo(_wrapped(line))
 
 
 def _troubles(one: "Standing", look: "Look") -> list[str]:
@@ -280,6 +281,10 @@ def _much(entries: int, *, is_part: bool) -> str:
 def _short(url: str, front: str) -> str:
     path, _, query = url.removeprefix(front).partition("?")
     return path if path.strip("/") or not query else f"{path}?{query}"
+
+
+def _wrapped(line: str) -> str:
+    return fill(safe_line(line), 80, initial_indent="  ", subsequent_indent="    ")
 
 
 def _bare(url: str) -> str:

@@ -119,8 +119,9 @@ def test_what_cannot_be_read_is_said_and_not_added(folder: Folder, host: str, wh
     before = (folder.path / "mentions.toml").read_text()
     result = run("add", f"http://{host}/", "--yes")
     assert result.exit_code == 1
-    assert f"it cannot be read: {why}" in result.stdout
-    assert todo in result.stdout
+    said = " ".join(result.stdout.split())
+    assert f"it cannot be read: {why}" in said
+    assert todo in said
     assert "Nothing was added" in result.stdout
     assert (folder.path / "mentions.toml").read_text() == before
 
@@ -160,7 +161,7 @@ def test_check_says_of_each_source_what_it_gives_and_why_it_fails(folder: Folder
     assert works.split()[:4] == ["feed.example/feed.xml", "news", "works", "2"]
     assert fails.split() == ["denied.example/", "forum", "fails", "never"]
     assert "now: blocked (status 403); the site turns crawlers away" in result.stdout
-    assert all(len(line) <= 80 for line in result.stdout.splitlines()[:4])
+    assert all(len(line) <= 80 for line in result.stdout.splitlines())
     (one,) = map(json.loads, run("check", "http://feed.example/feed.xml", "--json").stdout.splitlines())
     assert (one["offered"], one["unknown"], one["failed_then"]) == (2, None, None)
     assert run("check", "http://nowhere.example/").exit_code == 1
