@@ -146,11 +146,17 @@ class Brand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where pages come from. `brands` holds brand keys; empty means all."""
+    """Where pages come from. `brands` holds brand keys; empty means all.
+
+    `every` (as in "6h") is how often it is asked, `budget` the most pages that it may give in a run, where its user
+    says so.
+    """
 
     kind: Kind
     url: str
     brands: tuple[str, ...] = ()
+    every: str = ""
+    budget: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,9 +137,9 @@ def test_reasons_that_are_tried_again() -> None:
 def test_defaults_of_the_crawl() -> None:
     said = {row[0].strip("`"): row[2] for row in manual.rows("configuration.md", "## `[crawl]`")}
     known = {key: getattr(CrawlTable(), key) for key in said}
-    assert {key: {"empty": "", "none": (), "true": True}.get(value, value) for key, value in said.items()} == {
-        key: str(value) if type(value) in (int, float) else value for key, value in known.items()
-    }
+    assert {
+        key: {"empty": "", "none": (), "true": True, "no bound": None}.get(value, value) for key, value in said.items()
+    } == {key: str(value) if type(value) in (int, float) else value for key, value in known.items()}
 
 
 def test_moves_between_stages() -> None:

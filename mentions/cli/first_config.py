@@ -19,6 +19,8 @@ url = "sqlite:///mentions.db"         # beside this file; or "postgresql+psycopg
 delay_seconds = 2.0                   # pause between two requests to one host
 revisit_days = 30                     # a page that no feed or list calls new is asked again after this
 page_budget = 500                     # most pages one source may give in one run
+# run_budget = 5000                     # most pages all sources may give together in one run
+# adapt = false                         # also ask sources in every run that gave nothing new for long
 verify_certificates = true
 
 [[brand]]

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -95,7 +96,7 @@ def check(*, urls: tuple[str, ...], kind: str | None, as_json: bool) -> None:
 
     with opened() as (workspace, engine):
         config = workspace.config
-        standings = source_lists.standings(engine, config)
+        standings = source_lists.standings(engine, config, now=datetime.now(UTC))
         places = sorted({place for url in urls for place in _places(config, url)})
     chosen = [standings[place] for place in places] if urls else standings
     chosen = [one for one in chosen if kind in (None, one.source.kind)]

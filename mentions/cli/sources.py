@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ _FORMATS = ("opml", "csv")
 _LONGEST = 20_000_000
 _NAMED = 20
 """Wrong lines that are told one by one."""
+_DAYS = 48
+"""Hours from which on a span is told in days."""
 _KIND = "What those are that do not say."
 
 
@@ -52,7 +55,7 @@ def list_(*, kind: str | None, as_json: bool) -> None:
     """List the sources of mentions.toml: when each last worked, what it gave, why it does not work.
 
     `offered` is how many addresses it named then, `read` and `naming` how many of its pages were read by now, and name
-    a brand.
+    a brand. One that gave nothing new for long rests; `next look` says how long still.
 
     \b
     Example:
@@ -62,12 +65,13 @@ def list_(*, kind: str | None, as_json: bool) -> None:
     from mentions.services import source_lists
 
     with opened() as (workspace, engine):
-        found = source_lists.standings(engine, workspace.config)
+        now = datetime.now(UTC)
+        found = source_lists.standings(engine, workspace.config, now=now)
     chosen = [one for one in found if kind in (None, one.source.kind)]
     if as_json:
         print_json(map(_fields, chosen))
     elif chosen:
-        _print(chosen)
+        _print(chosen, now)
     else:
         click.echo("No source yet: mentions sources add URL, or mentions sources import FILE.")
 
@@ -166,8 +170,8 @@ def export(*, file: Path | None, form: str | None, yes: bool, as_json: bool) -> 
         click.echo(f"Wrote {_number(len(known))} to {safe_line(str(file))}.")
 
 
-def _print(found: "Sequence[Standing]") -> None:
-    columns = ("kind", "last worked", "offered", "read", "naming")
+def _print(found: "Sequence[Standing]", now: datetime) -> None:
+    columns = ("kind", "last worked", "offered", "read", "naming", "next look")
     rows = [
         (
             one.source.kind.value,
@@ -175,6 +179,7 @@ def _print(found: "Sequence[Standing]") -> None:
             one.offered,
             one.figures.read,
             one.figures.naming,
+            _in(one.next_look - now) if one.next_look else "next run",
         )
         for one in found
     ]
@@ -184,6 +189,12 @@ def _print(found: "Sequence[Standing]") -> None:
     for one in found:
         if why := _failing(one):
             click.echo(f"\n{safe_line(one.source.url, width=80)}\n  {safe_line(why)}")
+
+
+def _in(span: timedelta) -> str:
+    """A span of time in its larger unit."""
+    hours = span / timedelta(hours=1)
+    return f"in {hours / 24:.0f} d" if hours >= _DAYS else f"in {max(1, round(hours))} h"
 
 
 def _failing(one: "Standing") -> str:
@@ -205,6 +216,7 @@ def _fields(one: "Standing") -> dict[str, object]:
         "read": one.figures.read,
         "naming": one.figures.naming,
         "failing": one.failing or None,
+        "next_look": one.next_look,
     }
 
 

@@ -131,6 +131,9 @@ def _reasons(run: "RunRow") -> Iterator[str]:
 
     if run.reason not in ("", "finished"):
         yield f"{run.spider} {run.state}: {run.reason}"
+    if resting := len(reasons(run, "resting")):
+        sources = "1 source rests" if resting == 1 else f"{resting} sources rest"
+        yield f"{run.spider}: {sources}, having given nothing new lately; mentions sources list says until when"
     for what in ("skipped", "failed", "listings", "traps"):
         if counted := reasons(run, what):
             yield f"{run.spider} {what}: {', '.join(f'{why} {times}' for why, times in counted.items())}"

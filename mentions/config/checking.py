@@ -11,6 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from mentions.config.brands import complete, web_address
 from mentions.config.faults import FaultError, hint, shown
 from mentions.config.model import Config, Crawl, Detection, find_brand
+from mentions.config.spans import span
 from mentions.config.tables import Tables
 from mentions.items import Brand, Sender, Source
 from mentions.urls import is_web
@@ -105,7 +106,18 @@ def _source(number: int, source: Source, brands: tuple[Brand, ...]) -> Source:
             what = f"no [[brand]] is called {shown(wanted)}; {hint(wanted, (brand.key for brand in brands))}"
             raise FaultError(("source", number, "brands", place), what)
         keys.append(brand.key)
+    _check_pace(number, source)
     return replace(source, url=url, brands=tuple(dict.fromkeys(keys)))
+
+
+def _check_pace(number: int, source: Source) -> None:
+    try:
+        span(source.every or "1d")
+    except ValueError:
+        what = f'{shown(source.every)} is no span of time up to a year; write 30m, 6h, 2d or 1w, such as every = "6h"'
+        raise FaultError(("source", number, "every"), what) from None
+    if source.budget is not None and source.budget < 1:
+        raise FaultError(("source", number, "budget"), "must not be below 1")
 
 
 def _forbid_twins(table: str, field: str, values: Iterable[str]) -> None:

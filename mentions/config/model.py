@@ -27,7 +27,8 @@ class Crawl:
 
     `contact` goes into the user agent. A page that nothing calls new is asked again after `revisit_days`.
     `allow_private` holds `host:port` of private addresses that may be fetched. `page_budget` is the most
-    pages that one source may give in one run.
+    pages that one source may give in one run, `run_budget` the most of all sources together. Where it `adapt`s, a
+    source that gives nothing new is asked less often.
     """
 
     contact: str = ""
@@ -36,6 +37,8 @@ class Crawl:
     verify_certificates: _Switch = True
     allow_private: tuple[str, ...] = ()
     page_budget: _Count = 500
+    run_budget: _Count | None = None
+    adapt: _Switch = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,6 +62,17 @@ class SourceState(Base):
     failures: Mapped[int] = mapped_column(comment="since the last whole reading")
 
 
+class SourcePace(Base):
+    """How often a source has news; written only after a run that came to its end."""
+
+    __tablename__ = "source_pace"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_url: Mapped[str] = mapped_column(unique=True, comment="as in the configuration")
+    looked_at: Mapped[datetime] = mapped_column(comment="start of the last run that read it")
+    news_at: Mapped[datetime] = mapped_column(comment="start of the last run in which it offered something new")
+
+
 class Visit(Base):
     """One address that was asked for, as it went the last time."""
 

@@ -8,6 +8,7 @@ from mentions.db import Engine
 from mentions.db.models import RunState
 from mentions.db.store.rows import RunRow
 from mentions.items import Unknown
+from mentions.services.pacing import rested
 from mentions.services.runs import KILLED, SPIDERS, history
 from mentions.services.status import number, reasons
 
@@ -83,7 +84,7 @@ def _of_sources(past: Sequence[RunRow], sources: Sequence[str], max_age: timedel
             yield f"{source} was never read"
         elif now - mine[0].started_at > max_age >= now - past[0].started_at:
             yield f"{source} was last read {_ago(mine[0].started_at, now)}"
-        yield from _silent(source, _ended(mine))
+        yield from _silent(source, [run for run in _ended(mine) if not rested(run, source)])
 
 
 def _ended(past: Sequence[RunRow]) -> list[RunRow]:

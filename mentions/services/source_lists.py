@@ -1,7 +1,7 @@
 """The sources of a workspace: how each has worked, and lists of them from and for other programs."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from mentions.db.store.source_figures import SourceFigures, source_figures
 from mentions.imports.sources import Listed
 from mentions.items import Kind, Source
 from mentions.services.configuring import amend
+from mentions.services.pacing import Pacing, rested, resting
 from mentions.services.runs import SPIDERS, history
 from mentions.services.visiting import address_of
 
@@ -26,7 +27,7 @@ _REMEMBERED = 50
 class Standing:
     """How a source has worked: when last, and how many addresses it offered then; `failing` says why it does not now.
 
-    `tried_at` is the last run that was to read it.
+    `tried_at` is the last run that was to read it, `next_look` from when on it is asked again, None: by the next run.
     """
 
     source: Source
@@ -35,6 +36,7 @@ class Standing:
     worked_at: datetime | None = None
     offered: int = 0
     failing: str = ""
+    next_look: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,14 @@ class Merged:
     wrong: tuple[tuple[int, str], ...]
 
 
-def standings(engine: Engine, config: Config) -> list[Standing]:
+def standings(engine: Engine, config: Config, *, now: datetime) -> list[Standing]:
     """How each configured source has worked, in their order."""
     past = {kind: history(engine, spider, limit=_REMEMBERED) for kind, spider in SPIDERS.items()}
     with db.reading(engine) as connection:
         figures = source_figures(connection, {source.url for source in config.sources})
-    return [_standing(one, figures.get(one.url, SourceFigures()), past[one.kind]) for one in config.sources]
+    found = [_standing(one, figures.get(one.url, SourceFigures()), past[one.kind]) for one in config.sources]
+    rests = resting(engine, config.sources, Pacing(now, config.crawl.adapt))
+    return [replace(one, next_look=rests.get(one.source.url)) for one in found]
 
 
 def merged(config: Config, listed: Iterable[Listed], *, kind: Kind) -> Merged:
@@ -94,7 +98,7 @@ def remove(config: Config, places: Sequence[int]) -> None:
 
 
 def _standing(source: Source, figures: SourceFigures, past: Sequence[RunRow]) -> Standing:
-    mine = [run for run in past if source.url in run.sources and run.finished_at]
+    mine = [run for run in past if source.url in run.sources and run.finished_at and not rested(run, source.url)]
     if not mine:
         return Standing(source, figures)
     worked = next((run for run in mine if _offered(run, source)), None)

@@ -105,6 +105,11 @@ def _is_newer(offered: Offered, visit: VisitRow) -> bool:
     return any(said != before.get(what) for what, said in offered.claim.items())
 
 
+def is_news(due: Due) -> bool:
+    """Whether an address is asked for since it is new, changed by what a list says, or could not be read yet."""
+    return due.visit is None or due.visit.unknown is not None or _is_newer(due.offered, due.visit)
+
+
 def sort_out(
     engine: Engine, offered: Iterable[Offered], rule: Revisits
 ) -> tuple[list[Due], list[tuple[Offered, Skip]]]:

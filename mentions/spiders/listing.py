@@ -1,9 +1,9 @@
 """What spiders do with lists: ask for one, offer its entries to the rule of revisits, go on to its further pages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from typing import Any
 
 from scrapy import Request
@@ -18,6 +18,7 @@ from mentions.services.ledger import Reading
 from mentions.services.visiting import Due, address_of
 from mentions.services.workspaces import Workspace
 from mentions.spiders.answers import header
+from mentions.spiders.budgets import Budgets
 from mentions.spiders.reading import ReadingSpider
 from mentions.spiders.working import COUNTS
 
@@ -33,7 +34,8 @@ class ListingSpider(ReadingSpider):
         if backfill not in ("yes", "no"):
             raise ConfigError("command line", f"backfill={backfill}: write yes or no")
         self.backfill = backfill == "yes"
-        self._budgets: dict[str, int] = {}
+        self.budgets = Budgets(workspace.config.crawl.page_budget, workspace.config.crawl.run_budget)
+        self._held: dict[str, list[tuple[Due, Source, dict[str, Any]]]] = {}
 
     async def offered(
         self,
@@ -53,6 +55,7 @@ class ListingSpider(ReadingSpider):
         within = list(self.within_budget(source, due))
         if len(within) == len(due):  # what is over budget must be offered again
             self.ledger.open(_reading(response, source, listing), filter(None, map(_address, due)))
+        self._hold(due[len(within) :], source, passed)
         for one in within:
             if request := self.ask(one, source, **passed):
                 yield request
@@ -72,13 +75,29 @@ class ListingSpider(ReadingSpider):
             yield from due
             return
         left = self.left(source)
-        self._budgets[source.url] -= min(left, len(due))
+        self.budgets.spend(source, min(left, len(due)))
         self.count("skipped/over budget", max(0, len(due) - left))
         yield from islice(due, left)
 
     def left(self, source: Source) -> int:
         """How many pages of a source this run may still ask for."""
-        return self._budgets.setdefault(source.url, self.workspace.config.crawl.page_budget)
+        return self.budgets.left(source)
+
+    def _hold(self, due: Sequence[Due], source: Source, passed: dict[str, Any]) -> None:
+        """Keep what is over the share of a source, for the case that others leave something of theirs."""
+        held = self._held.setdefault(source.url, [])
+        held.extend((one, source, passed) for one in due[: self.budgets.left_to_itself(source) - len(held)])
+
+    def released(self) -> Iterator[Request]:
+        """Requests for what was held back, as far as the budget of the run allows: the newest of each source first."""
+        self.budgets.lift()
+        held, self._held = self._held, {}
+        for due, source, passed in filter(None, chain.from_iterable(zip_longest(*held.values()))):
+            if self.left(source) > 0:
+                self.budgets.spend(source, 1)
+                self.count("skipped/over budget", -1)
+                if request := self.ask(due, source, **passed):
+                    yield request
 
     def heard(self, source: Source, number: int) -> None:
         """Note how many addresses a source offered, also that it was none."""

@@ -8,7 +8,7 @@ A forum, and a whole archive (`-a backfill=yes`), is more than its feed shows: t
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Self
@@ -24,15 +24,17 @@ from mentions.exceptions import ConfigError, UnknownPageError
 from mentions.items import Source, Visit
 from mentions.middlewares.refusals import RobotsUnreachableError
 from mentions.pages import Document, walls
-from mentions.pages.listings import Listing, ListingKind, read_listing
+from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
 from mentions.platforms.ways import Ways, is_enough, newest, ways_of
-from mentions.services import listings, outdated, settling, threads
-from mentions.services.visiting import Due, validators
+from mentions.services import listings, outdated, pacing, settling, threads
+from mentions.services.pacing import Pacing
+from mentions.services.visiting import Due, Skip, is_news, validators
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
 from mentions.spiders.answers import NOT_MODIFIED, front_of, header
 from mentions.spiders.listing import LISTS_FIRST
 from mentions.spiders.walking import WalkingSpider
+from mentions.spiders.working import COUNTS
 
 if TYPE_CHECKING:
     from mentions.platforms import Platform
@@ -46,12 +48,16 @@ class SourceSpider(WalkingSpider):
         self.sources = self._chosen(source)
         self.platforms: dict[str, Platform] = {}
         self._looked_back = False
+        self._is_by_hand = bool(source) or self.backfill
+        self._pacing = Pacing(datetime.now(UTC), workspace.config.crawl.adapt)
+        self._with_news: set[str] = set()
 
     def _chosen(self, url: str) -> tuple[Source, ...]:
         if url and not urls.is_web(url):
             raise ConfigError("command line", f"source={url} is no web address; write it whole, with https://")
         if url:
-            return (Source(kind=self.kind, url=url),)
+            budget = next((one.budget for one in self.workspace.config.sources if one.url == url), None)
+            return (Source(kind=self.kind, url=url, budget=budget),)
         keys = {brand.key for brand in self.brands}
         mine = (source for source in self.workspace.config.sources if source.kind is self.kind)
         return tuple(source for source in mine if not source.brands or keys.intersection(source.brands))
@@ -70,10 +76,33 @@ class SourceSpider(WalkingSpider):
         if not self.sources:
             self.logger.warning("no source of kind %s; add a [[source]] to mentions.toml", self.kind)
         await asyncio.to_thread(settling.settle_what_is_kept, self.engine, self.sources, self.brands)
+        resting = await self._resting()
+        self.budgets.share(len(self.sources) - len(resting))
         for source in self.sources:
-            yield await self.look(source, source.url)
+            if source.url not in resting:
+                yield await self.look(source, source.url)
             async for request in self._unfinished(source):
                 yield request
+
+    async def _resting(self) -> set[str]:
+        """The sources that are left alone in this run, since they gave nothing new lately."""
+        if self._is_by_hand:
+            return set()
+        found = await asyncio.to_thread(pacing.resting, self.engine, self.sources, self._pacing)
+        for url, until in found.items():
+            self.count(f"resting/{url}")
+            self.logger.info(
+                "%s gave nothing new lately: it is asked again from %s on", url, f"{until:%Y-%m-%d %H:%M} UTC"
+            )
+        return set(found)
+
+    async def due(
+        self, offered: Iterable[Offered], source: Source | None = None, *, anyway: Collection[Skip] = ()
+    ) -> list[Due]:
+        due = await super().due(offered, source, anyway=anyway)
+        if source and any(map(is_news, due)):
+            self._with_news.add(source.url)
+        return due
 
     async def _unfinished(self, source: Source) -> AsyncIterator[Request]:
         """The pages of threads that the last run did not come to any more."""
@@ -214,7 +243,7 @@ class SourceSpider(WalkingSpider):
         if self._looked_back:
             return
         self._looked_back = True
-        requests = [request for source in self.sources for request in self._overdue(source)]
+        requests = [*self.released(), *(request for source in self.sources for request in self._overdue(source))]
         for request in requests:
             self.crawler.engine.crawl(request)
         if requests:
@@ -229,3 +258,14 @@ class SourceSpider(WalkingSpider):
             self.count("offered")
             if request := self.ask(one, source):
                 yield request
+
+    def closed(self, reason: str) -> None:
+        """Keep which sources had news, where all they gave is recorded."""
+        super().closed(reason)
+        if reason == "finished":
+            looked = [source.url for source in self.sources if self._was_heard(source)]
+            pacing.note(self.engine, looked, with_news=self._with_news, at=self._pacing.now)
+
+    def _was_heard(self, source: Source) -> bool:
+        stats = self.crawler.stats.get_stats() if self.crawler.stats else {}
+        return bool(stats.get(f"{COUNTS}heard/{source.url}")) and f"{COUNTS}silent/{source.url}" not in stats

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from mentions.cli import main
 from mentions.db import Engine
 from mentions.items import Kind, Unknown, Visit
 from mentions.services import runs, workspaces
+from mentions.services.pacing import note
 
 FEED = "https://news.example/feed.xml"
 MUTE = '[[source]]\nkind = "blog"\nurl = "https://quiet.example/a/very/long/address/of/a/feed/that/no/terminal/holds.xml"\n'
@@ -56,9 +57,18 @@ def test_each_source_with_what_it_gave(engine: Engine, tmp_path: Path) -> None:
     result = run("list")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[0].split() == ["source", "kind", "last", "worked", "offered", "read", "naming"]
-    assert lines[2].split() == ["news.example/feed.xml", "news", f"{hours(-48):%Y-%m-%d}", "12", "2", "1"]
-    assert lines[3].split()[1:] == ["blog", "never", "0", "0", "0"]
+    assert lines[0].split() == ["source", "kind", "last", "worked", "offered", "read", "naming", "next", "look"]
+    assert lines[2].split() == [
+        "news.example/feed.xml",
+        "news",
+        f"{hours(-48):%Y-%m-%d}",
+        "12",
+        "2",
+        "1",
+        "next",
+        "run",
+    ]
+    assert lines[3].split()[1:] == ["blog", "never", "0", "0", "0", "next", "run"]
     assert "timeout; the next run tries it again" in lines[-1]
     assert all(len(line) <= 80 for line in lines)
     first, second = map(json.loads, run("list", "--json").stdout.splitlines())
@@ -71,6 +81,25 @@ def test_each_source_with_what_it_gave(engine: Engine, tmp_path: Path) -> None:
     )
     assert (second["worked_at"], second["failing"]) == (None, "timeout")
     assert len(run("list", "--kind", "news", "--json").stdout.splitlines()) == 1
+
+
+def test_a_source_that_rests_says_how_long_and_has_not_failed(engine: Engine, tmp_path: Path) -> None:
+    blog, now = workspaces.find(tmp_path, {}).config.sources[1].url, datetime.now(UTC)
+    ran(engine, "news", FEED, -3, heard={FEED: 12})
+    ran(engine, "news", FEED, -1, resting={FEED: 1})
+    ran(engine, "blogs", blog, -3, silent={blog: "timeout"})
+    ran(engine, "blogs", blog, -1, resting={blog: 1})
+    for url, quiet in ((FEED, 5), (blog, 70)):
+        note(engine, [url], with_news=[url], at=now - timedelta(days=quiet))
+        note(engine, [url], with_news=(), at=now)
+    lines = run("list").stdout.splitlines()
+    assert lines[2].split()[-2:] == ["11", "h"]  # nine tenths of half a day
+    assert lines[3].split()[-2:] == ["6", "d"]
+    assert all(len(line) <= 80 for line in lines)
+    assert lines[-1].endswith("timeout; the next run tries it again")  # of the last run that asked it
+    first, second = map(json.loads, run("list", "--json").stdout.splitlines())
+    assert (first["offered"], first["failing"], first["tried_at"]) == (12, None, hours(-3).isoformat())
+    assert first["next_look"] < second["next_look"]
 
 
 def test_a_source_that_worked_before_and_fails_now(engine: Engine) -> None:

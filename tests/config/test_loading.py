@@ -223,6 +223,17 @@ WRONG = {
         2,
         'detection.pipeline: must be a list, such as pipeline = ["en_core_web_sm"]',
     ),
+    "no span": (
+        BRAND + '[[source]]\nkind = "news"\nurl = "https://a.example/"\nevery = "6 hours"\n',
+        7,
+        "source.every: '6 hours' is no span of time up to a year; write 30m, 6h, 2d or 1w",
+    ),
+    "no page of a source": (
+        BRAND + '[[source]]\nkind = "news"\nurl = "https://a.example/"\nbudget = 0\n',
+        7,
+        "source.budget: must not be below 1",
+    ),
+    "no page at all in a run": ("[crawl]\nrun_budget = 0\n", 2, "crawl.run_budget: must not be below 1"),
     "no page at all": ("[crawl]\npage_budget = 0\n", 2, "crawl.page_budget: must not be below 1"),
     "for ever": ("[crawl]\nrevisit_days = 99999999\n", 2, "crawl.revisit_days: must not be above 36500"),
     "infinite delay": ("[crawl]\ndelay_seconds = inf\n", 2, "crawl.delay_seconds: must"),

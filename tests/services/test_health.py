@@ -156,6 +156,22 @@ def test_a_source_that_a_run_did_not_come_to_is_not_called_silent(workspace: Wor
     assert [problem for problem in found(engine, workspace) if B in problem] == []
 
 
+def test_a_source_that_rests_has_not_fallen_silent(workspace: Workspace, engine: Engine) -> None:
+    run(engine, -30)
+    run(engine, -2, {"heard": {A: 1}, "resting": {B: 1}})
+    assert found(engine, workspace) == []
+    run(engine, -1, {"resting": {A: 1, B: 1}})
+    assert found(engine, workspace) == []
+
+
+def test_a_source_that_failed_is_told_until_it_is_asked_again(workspace: Workspace, engine: Engine) -> None:
+    run(engine, -30)
+    run(engine, -3, {"heard": {A: 1}, "silent": {B: "dns"}})
+    run(engine, -1, {"heard": {A: 1}, "resting": {B: 1}})
+    (told,) = found(engine, workspace)
+    assert told.startswith(f"news: {B} could not be read: dns")
+
+
 def test_a_source_that_no_run_was_for(workspace: Workspace, engine: Engine) -> None:
     run(engine, -1, {"heard": {A: 9}}, sources=(A,))
     assert found(engine, workspace) == [f"news: {B} was never read"]
