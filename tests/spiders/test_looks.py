@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner, Result
@@ -165,6 +166,18 @@ def test_check_says_of_each_source_what_it_gives_and_why_it_fails(folder: Folder
     (one,) = map(json.loads, run("check", "http://feed.example/feed.xml", "--json").stdout.splitlines())
     assert (one["offered"], one["unknown"], one["failed_then"]) == (2, None, None)
     assert run("check", "http://nowhere.example/").exit_code == 1
+
+
+def test_what_a_look_says_a_crawl_reads_it_reads(folder: Folder) -> None:
+    hosts = ("blog.example/", "feed.example/feed.xml", "map.example/")
+    looks = [json.loads(line) for line in run("add", *(f"http://{one}" for one in hosts), "--json").stdout.splitlines()]
+    assert folder.proxy is not None
+    before = len(folder.proxy.asked)
+    folder.crawl("blogs")
+    folder.crawl("news")
+    asked = {unquote(url) for url in folder.proxy.pages(since=before)}
+    assert {one["url"] for look in looks for one in look["reads"]} <= asked
+    assert not {one["url"] for look in looks for one in look["beside"]} & asked
 
 
 def test_on_a_terminal_the_person_says_what_it_is_and_whether_to_add_it(folder: Folder) -> None:
