@@ -32,13 +32,23 @@ class Post:
 
 
 def compose(
-    title: str, posts: Iterable[Post], url: str, *, language: str | None = None, section: Section = Section.POST
+    title: str,
+    posts: Iterable[Post],
+    url: str,
+    *,
+    language: str | None = None,
+    section: Section = Section.POST,
+    next_page: str | None = None,
 ) -> bytes:
     """The page that people see at `url`, as UTF-8; `section` is what its posts are, `post` or `comment`.
+
+    `next_page` is the address at which the thread goes on.
 
     The authors and dates stand where no reader sees them, so that they name no brand.
     """
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><link rel="canonical" href="{escape(url)}">'
+    if next_page:
+        head += f'<link rel="next" href="{escape(next_page)}">'
     lang = f' lang="{escape(language)}"' if language else ""
     articles = "\n".join(_article(post, _TYPES[section]) for post in posts)
     page = (

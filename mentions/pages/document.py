@@ -237,7 +237,7 @@ class Document:
             said = node.attributes
             kind = (said.get("type") or "").lower()
             is_comments = "comment" in f"{said.get('title') or ''} {said.get('href') or ''}".lower()
-            if ("rss" in kind or "atom" in kind) and not is_comments:
+            if re.search(r"rss|atom|feed\+json", kind) and not is_comments:
                 found.append(urls.resolve(self.base, said.get("href") or ""))
         return tuple(dict.fromkeys(address for address in found if address and urls.is_web(address)))
 

@@ -1,5 +1,10 @@
-"""Lists of pages that sites publish: feeds, sitemaps and sitemap indexes, read from the bytes of an answer."""
+"""Lists of pages that sites publish: feeds, sitemaps and sitemap indexes, read from the bytes of an answer.
 
+Sitemaps: https://www.sitemaps.org/protocol.html, with Google's `news:publication_date`. Feeds: RSS, Atom with further
+pages (`rel=next`; RFC 5005 `prev-archive`), and JSON Feed (https://www.jsonfeed.org/version/1.1/).
+"""
+
+import json
 import re
 import zlib
 from collections.abc import Mapping
@@ -9,6 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from time import struct_time
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import feedparser
 from lxml import etree
@@ -21,6 +27,7 @@ MAX_UNPACKED = 60_000_000
 """Bytes a packed sitemap may grow to; the protocol allows 50 MB."""
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF|\w+:feed)[\s>]", re.IGNORECASE)
 _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.IGNORECASE)
+_JSON_FEED = re.compile(rb"\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version\\?/")
 _HEAD = 5_000
 _CHUNK = 65_536
 _DEEPEST = 100
@@ -73,6 +80,8 @@ def read_listing(body: bytes, url: str) -> Listing | None:
     head = body[:_HEAD]
     if _SITEMAP.search(head):
         return _sitemap(body, url)
+    if body.lstrip().startswith(b"{") and _JSON_FEED.search(head):
+        return _json_feed(body, url)
     if _FEED.search(head) and not re.search(rb"<html[\s>]", head, re.IGNORECASE):
         return _feed(body, url)
     return None
@@ -126,12 +135,16 @@ class _SitemapReader:
         self.is_full = self.is_full or self._elements >= MOST_ELEMENTS or len(self._path) > _DEEPEST
 
     def data(self, text: str) -> None:
-        if len(self._path) == 3:
+        if self._is_said():
             self._text.append(text)
 
+    def _is_said(self) -> bool:
+        """Whether the reader stands in something that an entry says; that of news stands one element deeper."""
+        return len(self._path) == 3 or (len(self._path) == 4 and self._path[2:] == ["news", "publication_date"])
+
     def end(self, _tag: str) -> None:
-        if len(self._path) == 3 and self._path[1] in ("url", "sitemap") and self.entries:
-            self.entries[-1].setdefault(self._path[2], "".join(self._text).strip())
+        if self._is_said() and self._path[1] in ("url", "sitemap") and self.entries:
+            self.entries[-1].setdefault(self._path[-1], "".join(self._text).strip())
         del self._path[-1:]
 
     def close(self) -> None:
@@ -142,7 +155,7 @@ def _entry(said: Mapping[str, str], url: str) -> Offered | None:
     address = urls.resolve(url, said.get("loc", ""))
     if address is None or not urls.is_web(address):
         return None
-    return Offered(address, moment(said.get("lastmod", "")))
+    return Offered(address, moment(said.get("lastmod", "")) or moment(said.get("publication_date", "")))
 
 
 def _feed(body: bytes, url: str) -> Listing | None:
@@ -158,7 +171,50 @@ def _feed(body: bytes, url: str) -> Listing | None:
             # As a plain dict: feedparser would answer for `updated` with `published`, and warn.
             times = [_utc(dict.get(entry, key)) for key in ("published_parsed", "updated_parsed")]
             offered.append(Offered(address, max((at for at in times if at), default=None)))
-    return Listing(ListingKind.FEED, tuple(offered), left_out=left_out)
+    return Listing(ListingKind.FEED, tuple(offered), _further(parsed, url), left_out)
+
+
+def _further(parsed: Any, url: str) -> tuple[str, ...]:  # noqa: ANN401 - feedparser is not typed
+    """The page of a feed behind this one: named by the feed, else by the habit of the software that made it."""
+    links = {link.get("rel"): link.get("href") for link in reversed(parsed.feed.get("links", []))}
+    named = urls.resolve(url, links.get("next") or links.get("prev-archive") or "")
+    if named and urls.is_web(named):
+        return (named,) if named != url else ()
+    maker, parts = str(parsed.feed.get("generator", "")).lower(), urlsplit(url)
+    if parsed.entries and "wordpress.org" in maker:
+        words = dict(parse_qsl(parts.query))
+        words["paged"] = str(_number(words.get("paged")) + 1)
+        return (urlunsplit(parts._replace(query=urlencode(words))),)
+    if parsed.entries and maker.startswith("ghost"):
+        stem, number = re.fullmatch(r"(.*?)(?:/(\d+))?/?", parts.path).groups()  # type: ignore[union-attr] # all fits
+        return (urlunsplit(parts._replace(path=f"{stem}/{_number(number) + 1}/")),)
+    return ()
+
+
+def _number(said: str | None) -> int:
+    return int(said) if said and re.fullmatch(r"\d{1,6}", said, re.ASCII) else 1
+
+
+def _json_feed(body: bytes, url: str) -> Listing | None:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    items = found.get("items")
+    items = [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
+    offered = tuple(filter(None, (_of_json(one, url) for one in items[:MOST_ENTRIES])))
+    further = urls.resolve(url, str(found.get("next_url") or ""))
+    more = (further,) if further and urls.is_web(further) and further != url else ()
+    return Listing(ListingKind.FEED, offered, more, len(items) - len(items[:MOST_ENTRIES]))
+
+
+def _of_json(item: Mapping[str, Any], url: str) -> Offered | None:
+    # Where the item is about a page elsewhere, `url` is still the feed's own page of it.
+    address = urls.resolve(url, str(item.get("url") or item.get("external_url") or ""))
+    times = (moment(str(item.get(name) or "")) for name in ("date_published", "date_modified"))
+    if address is None or not urls.is_web(address):
+        return None
+    return Offered(redirectors.unwrapped(address), max((at for at in times if at), default=None))
 
 
 def _utc(at: struct_time | None) -> datetime | None:

@@ -233,3 +233,68 @@ PIECES += [
 def test_no_bytes_make_it_fail(body: bytes) -> None:
     found = read_listing(body, URL)
     assert found is None or all(offered.url.startswith("http") for offered in found.offered)
+
+
+NEWS = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>https://news.example/a</loc><news:news><news:publication><news:name>The News</news:name></news:publication>
+<news:publication_date>2026-03-02T10:00:00+02:00</news:publication_date><news:title>A</news:title></news:news></url>
+<url><loc>https://news.example/b</loc><lastmod>2026-03-04</lastmod>
+<news:news><news:publication_date>2026-03-01</news:publication_date></news:news></url></urlset>"""
+
+
+def test_a_news_sitemap_has_the_dates_of_its_news() -> None:
+    assert listed(NEWS).offered == (
+        Offered("https://news.example/a", datetime(2026, 3, 2, 8, tzinfo=UTC)),
+        Offered("https://news.example/b", datetime(2026, 3, 4, tzinfo=UTC)),
+    )
+
+
+JSON_FEED = """{"version": "https://jsonfeed.org/version/1.1", "next_url": "list.xml?page=2", "items": [
+{"id": "1", "url": "/a", "date_published": "2026-03-01T00:00:00Z", "date_modified": "2026-03-02T10:00:00+02:00"},
+{"id": "2", "url": "https://news.example/b", "external_url": "https://other.example/"},
+{"id": "3", "external_url": "https://other.example/c"}, {"id": "4", "url": "javascript:alert(1)"}, 5]}"""
+
+
+@pytest.mark.parametrize("feed", [JSON_FEED, JSON_FEED.replace("https://", "https:\\/\\/")])
+def test_a_json_feed(feed: str) -> None:
+    assert listed(feed) == Listing(
+        ListingKind.FEED,
+        (
+            Offered("https://news.example/a", datetime(2026, 3, 2, 8, tzinfo=UTC)),
+            Offered("https://news.example/b"),
+            Offered("https://other.example/c"),
+        ),
+        ("https://news.example/dir/list.xml?page=2",),
+    )
+
+
+@pytest.mark.parametrize("items", ["5", '{"url": "https://news.example/a"}', "null"])
+def test_a_json_feed_without_a_list_offers_nothing(items: str) -> None:
+    assert listed(f'{{"version": "https://jsonfeed.org/version/1", "items": {items}}}').offered == ()
+
+
+def paged(head: str, url: str = URL) -> tuple[str, ...]:
+    feed = ATOM.replace("<title>", f"{head}<title>", 1)
+    found = read_listing(feed.encode(), url)
+    assert found is not None
+    return found.more
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "more"),
+    [
+        ('<link rel="self" href="/x"/><link rel="next" href="?start=2"/>', URL, f"{URL}?start=2"),
+        ('<link rel="prev-archive" href="/2025.atom"/>', URL, "https://news.example/2025.atom"),
+        ("<generator>https://wordpress.org/?v=6.1</generator>", "https://b.example/feed/", "https://b.example/feed/?paged=2"),
+        ("<generator>https://wordpress.org/?v=6.1</generator>", "https://b.example/?feed=rss2&paged=9", "https://b.example/?feed=rss2&paged=10"),
+        ("<generator>Ghost 5.8</generator>", "https://b.example/rss/", "https://b.example/rss/2/"),
+        ("<generator>Ghost 5.8</generator>", "https://b.example/rss/2/", "https://b.example/rss/3/"),
+    ],
+)  # fmt: skip
+def test_a_feed_names_its_next_page(head: str, url: str, more: str) -> None:
+    assert paged(head, url) == (more,)
+
+
+@pytest.mark.parametrize("head", ["", f'<link rel="next" href="{URL}"/>', '<link rel="next" href="javascript:x"/>'])
+def test_a_feed_that_has_no_further_page(head: str) -> None:
+    assert paged(head) == ()
