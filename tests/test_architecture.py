@@ -47,6 +47,7 @@ LIBRARY_USERS: dict[str, set[str]] = {
     "itemadapter": SCRAPY_EDGE,
     "jinja2": {"outreach"},
     "lxml": {"pages", "imports"},  # for XML only; HTML is selectolax's
+    "markdown_it": {"platforms"},
     "numpy": {"detection"},
     "packaging": {"services"},
     "pydantic": {"config"},

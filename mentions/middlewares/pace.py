@@ -19,6 +19,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
 from mentions.middlewares.refusals import NotAskedError
+from mentions.platforms import stackexchange
 from mentions.services.visiting import Skip
 
 logger = logging.getLogger(__name__)
@@ -89,8 +90,21 @@ class Pace:
         pause = self._pause * 2 ** (self._refusals[host] - 1) if asked is None else asked
         if pause > self._longest_pause or self._refusals[host] >= self._most_refusals:
             self._give_up(host, request, asked)
-        elif slot := self._slot(request):
-            logger.info("%s has had enough: it is left alone for %g seconds", host, pause)
+        else:
+            self._leave_alone(request, pause)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Let an API rest that asks for it in an answer: its words are packed until here."""
+        rest = stackexchange.rest(response.body) if _host(request) == stackexchange.HOST else 0
+        if rest > self._longest_pause:
+            self._give_up(_host(request), request, rest)
+        elif rest:
+            self._leave_alone(request, rest)
+        return response
+
+    def _leave_alone(self, request: Request, pause: float) -> None:
+        if slot := self._slot(request):
+            logger.info("%s has had enough: it is left alone for %g seconds", _host(request), pause)
             slot.delay = max(slot.delay, SHORTEST)
             slot.lastseen = max(slot.lastseen, time.monotonic() + pause - slot.delay)
 

@@ -3,12 +3,31 @@
 One module an engine; each holds a `Platform`. They decide from bytes; the spiders fetch.
 """
 
+from mentions.platforms.blogger import Blogger
+from mentions.platforms.boards import BOARDS
+from mentions.platforms.discourse import Discourse
+from mentions.platforms.flarum import Flarum
+from mentions.platforms.ghost import Ghost
+from mentions.platforms.hackernews import HackerNews
+from mentions.platforms.lemmy import Lemmy
+from mentions.platforms.lobsters import Lobsters
+from mentions.platforms.medium import Medium
+from mentions.platforms.nodebb import NodeBB
 from mentions.platforms.platform import Front, Platform
+from mentions.platforms.stackexchange import StackExchange
+from mentions.platforms.static import STATIC
+from mentions.platforms.substack import Substack
+from mentions.platforms.tumblr import Tumblr
 from mentions.platforms.wordpress import WordPress
 
 __all__ = ["PLATFORMS", "Front", "Platform", "platform_at"]
 
-PLATFORMS: tuple[Platform, ...] = (WordPress(),)
+PLATFORMS: tuple[Platform, ...] = (
+    *(HackerNews(), StackExchange()),
+    *(Discourse(), NodeBB(), Flarum(), Lemmy(), Lobsters()),
+    *(WordPress(), Ghost(), Blogger(), Substack(), Medium(), Tumblr(), *STATIC),
+    *BOARDS,
+)
 """All that are known by name, the surest sign first."""
 
 

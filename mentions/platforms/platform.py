@@ -1,10 +1,8 @@
 """What all software for blogs and forums has in common: the signs of it, its lists, and what its API tells."""
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
 
 from mentions.items import Kind
 from mentions.pages.listings import Listing
@@ -32,11 +30,11 @@ class Front:
 class Platform:
     """One kind of software. Whoever knows it under another address says so by `is_at`; the rest has defaults."""
 
-    name: ClassVar[str]
-    kind: ClassVar[Kind] = Kind.FORUM
+    name: str
+    kind: Kind = Kind.FORUM
 
     def is_at(self, front: Front) -> bool:
-        """Whether this is what the site runs."""
+        """Whether this is what the site runs. Where its address alone says so, its API is asked, and no page of it."""
         raise NotImplementedError
 
     def lists(self, front: Front) -> tuple[str, ...]:
@@ -54,25 +52,17 @@ class Platform:
         del answer
         return None
 
-    def told_at(self, page: str) -> str | None:
-        """The address at which its API tells a page that would say less, None where the page is read as it is."""
+    def told_at(self, page: str) -> tuple[str, ...]:
+        """The addresses at which its API tells a page that would say less, () where the page is read as it is."""
         del page
-        return None
+        return ()
 
-    def told(self, body: bytes, page: str) -> bytes | None:
-        """The page at this address as HTML, out of the answer of its API; None where that does not tell it."""
-        del body, page
+    def told(self, answers: Sequence[bytes], page: str) -> bytes | None:
+        """The page at this address as HTML, out of what its API answers at `told_at`; None where that is no page."""
+        del answers, page
         return None
 
     def search(self, front: Front, phrase: str) -> str | None:
         """The address of the list of what it finds for a phrase, None where it has no search of its own."""
         del front, phrase
-        return None
-
-
-def json_of(body: bytes) -> Any:  # noqa: ANN401 - whatever the other side sends
-    """The JSON of an answer, None where it is none."""
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
         return None

@@ -5,14 +5,15 @@ https://developer.wordpress.org/rest-api/reference/posts/ and …/comments/, see
 
 import re
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 from mentions import urls
 from mentions.items import Kind
 from mentions.pages.listings import Listing, ListingKind, Offered
 from mentions.pages.metadata import moment
-from mentions.platforms.platform import Front, Platform, json_of
+from mentions.platforms.answers import json_of
+from mentions.platforms.platform import Front, Platform
 
 _API = re.compile(r'<([^>]+)>\s*;[^,]*\brel\s*=\s*"?https://api\.w\.org/', re.IGNORECASE)
 _API_LINK = re.compile(
@@ -25,8 +26,8 @@ _ROUTES = ("/wp/v2/posts", "/wp/v2/pages", "/wp/v2/comments")
 class WordPress(Platform):
     """Its lists are read by date of change: an edited post comes first again, as does one that was commented on."""
 
-    name: ClassVar[str] = "WordPress"
-    kind: ClassVar[Kind] = Kind.BLOG
+    name = "WordPress"
+    kind = Kind.BLOG
 
     def is_at(self, front: Front) -> bool:
         return front.generator.lower().startswith("wordpress") or self._api(front) is not None

@@ -15,7 +15,7 @@ from mentions.exceptions import UnknownPageError
 from mentions.items import Kind, Unknown
 from mentions.pages import Document, walls
 from mentions.pages.listings import Listing, ListingKind, read_listing
-from mentions.platforms import Platform
+from mentions.platforms import Front, Platform, platform_at
 from mentions.platforms.kinds import Guess, kind_of
 from mentions.platforms.sights import Look, Sight, Way, of_index, read_of, sight
 from mentions.platforms.ways import WELL_KNOWN, Ways, newest, ways_of
@@ -38,6 +38,8 @@ class LookSpider(AskingSpider):
 
     async def _look(self, url: str, said: str | None) -> Look:
         wanted = Guess(Kind(said), "you say so") if said else None
+        if platform := platform_at(Front(url=url)):
+            return await self._api(url, platform, wanted)
         try:
             response = await self.ask(url)
             found = await asyncio.to_thread(read_listing, response.body, response.url)
@@ -48,6 +50,17 @@ class LookSpider(AskingSpider):
             guess = wanted or Guess(Kind.BLOG, "it could not be read", is_sure=False)
             return Look(url=url, kind=guess.kind, why=guess.why, unknown=error.reason, detail=error.detail)
         return await self._page(url, response, document, wanted)
+
+    async def _api(self, url: str, platform: Platform, wanted: Guess | None) -> Look:
+        """A site that is known by its address: of which a crawl asks for no page."""
+        front = Front(url=url)
+        guess = wanted or kind_of(front, None, platform)
+        (seen,) = await self._steps(Ways(platform=platform, lists=platform.lists(front)))
+        read = tuple(one for one in seen if one.kind)
+        looked = Look(url=url, kind=guess.kind, why=guess.why, is_sure=guess.is_sure, software=platform.name)
+        if not read:
+            return replace(looked, unknown=seen[0].unknown if seen else Unknown.EMPTY)
+        return _by_its_lists(replace(looked, reads=read))
 
     async def _list(self, url: str, response: Response, found: Listing, wanted: Guess | None) -> Look:
         guess = wanted or kind_of(front_of(response), None, None)

@@ -256,11 +256,12 @@ class ReadingSpider(WorkspaceSpider):
         if unknown:
             self.count(f"failed/{unknown}")
         offered, thread = due.offered, address_of(due.offered.thread or due.offered.url) or ""
+        is_told = self.asked_at(offered.url, source) != offered.url  # by an API, whose address is not the page's
         # Of a thread that went on the claim is met with its last page: what lies between must not be passed over.
         is_met = not (due.onward and known.get("next_part")) and unknown not in PASSING
         return Visit(
             url=offered.url,
-            page_url=response.url if response is not None else offered.url,
+            page_url=offered.url if response is None or is_told else response.url,
             kind=self.kind_of(offered.url),
             at=datetime.now(UTC),
             status=response.status if response is not None else None,

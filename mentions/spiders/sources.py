@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -21,10 +21,11 @@ from twisted.python.failure import Failure
 
 from mentions import pages, urls
 from mentions.exceptions import ConfigError, UnknownPageError
-from mentions.items import Source, Visit
+from mentions.items import Source
 from mentions.middlewares.refusals import RobotsUnreachableError
-from mentions.pages import Document, walls
+from mentions.pages import walls
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
+from mentions.platforms import Front, Platform, platform_at
 from mentions.platforms.ways import Ways, is_enough, newest, ways_of
 from mentions.services import listings, outdated, pacing, settling, threads
 from mentions.services.pacing import Pacing
@@ -33,20 +34,16 @@ from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
 from mentions.spiders.answers import NOT_MODIFIED, front_of, header
 from mentions.spiders.listing import LISTS_FIRST
-from mentions.spiders.walking import WalkingSpider
+from mentions.spiders.telling import TellingSpider
 from mentions.spiders.working import COUNTS
 
-if TYPE_CHECKING:
-    from mentions.platforms import Platform
 
-
-class SourceSpider(WalkingSpider):
+class SourceSpider(TellingSpider):
     """Reads the configured sources of its kind, or the one of `-a source=URL`."""
 
     def __init__(self, workspace: Workspace, *args: Any, source: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
         super().__init__(workspace, *args, **kwargs)
         self.sources = self._chosen(source)
-        self.platforms: dict[str, Platform] = {}
         self._looked_back = False
         self._is_by_hand = bool(source) or self.backfill
         self._pacing = Pacing(datetime.now(UTC), workspace.config.crawl.adapt)
@@ -79,10 +76,21 @@ class SourceSpider(WalkingSpider):
         resting = await self._resting()
         self.budgets.share(len(self.sources) - len(resting))
         for source in self.sources:
+            if platform := platform_at(Front(url=source.url)):
+                self.platforms[source.url] = platform
+            if platform or source.url in resting:  # else when it is known what it runs
+                async for request in self._unfinished(source):
+                    yield request
             if source.url not in resting:
-                yield await self.look(source, source.url)
-            async for request in self._unfinished(source):
-                yield request
+                async for request in self._begun(source, platform):
+                    yield request
+
+    async def _begun(self, source: Source, platform: Platform | None) -> AsyncIterator[Request]:
+        """What a source is asked first; where its address says what it runs, no page of it, but its API."""
+        first, *beside = platform.lists(Front(url=source.url)) if platform else (source.url,)
+        yield await self.look(source, first)
+        for one in beside:
+            yield await self.look(source, one, is_further=True)
 
     async def _resting(self) -> set[str]:
         """The sources that are left alone in this run, since they gave nothing new lately."""
@@ -141,25 +149,35 @@ class SourceSpider(WalkingSpider):
         **passed: Any,  # noqa: ANN401, ARG002 - for `miss`
     ) -> AsyncIterator[Request]:
         found = await asyncio.to_thread(self._listing, response, source)
-        if response.status == NOT_MODIFIED:
+        is_unchanged = response.status == NOT_MODIFIED
+        if listing == source.url:
+            left = None if found or is_unchanged else self._discovered(response, source)
+            async for request in self._unfinished(source):
+                yield request
+        elif left and not found and not is_unchanged:
+            self.platforms.pop(source.url, None)  # whose own list this would have been
+            left = left.behind(listing, response.body, response.url)
+        if is_unchanged:
             self.count("listings/unchanged")
             self.heard(source, 1)
-        elif found and found.kind is ListingKind.INDEX:
-            self.count(f"listings/{found.kind}")
-            for one in newest(found):
-                yield await self.look(source, one.url)
         elif found:
-            self.count(f"listings/{found.kind}")
-            async for request in self.offered(found, response, source, listing):
+            async for request in self._of_list(found, response, source, listing):
                 yield request
-        elif listing == source.url:
-            left = self._discovered(response, source)
-        elif left:
-            left = left.behind(listing, response.body, response.url)
-        is_read = found and is_enough(found.kind, source.kind, whole_archive=self.backfill)
-        if left and not is_read and response.status != NOT_MODIFIED:
+        is_read = is_unchanged or (found and is_enough(found.kind, source.kind, whole_archive=self.backfill))
+        if left and not is_read:
             async for request in self._go_on(source, left):
                 yield request
+
+    async def _of_list(
+        self, found: Listing, response: Response, source: Source, listing: str
+    ) -> AsyncIterator[Request]:
+        self.count(f"listings/{found.kind}")
+        if found.kind is ListingKind.INDEX:
+            for one in newest(found):
+                yield await self.look(source, one.url)
+            return
+        async for request in self.offered(found, response, source, listing):
+            yield request
 
     def _listing(self, response: Response, source: Source) -> Listing | None:
         """The list that an answer holds; one that is unchanged, and so not there, holds none."""
@@ -177,6 +195,7 @@ class SourceSpider(WalkingSpider):
             self.count("listings/ended")
             return
         if left := asked.cb_kwargs.get("left"):
+            self.platforms.pop(source.url, None)  # its pages are read as they are, where its API is closed
             async for request in self._go_on(source, left):
                 yield request
             return
@@ -214,29 +233,6 @@ class SourceSpider(WalkingSpider):
         else:
             async for request in self.walk(source, ways.rows, ways.links):
                 yield request
-
-    def asked_at(self, page: str, source: Source | None) -> str:
-        platform = self.platforms.get(source.url) if source else None
-        return (platform and platform.told_at(page)) or page
-
-    async def read(
-        self,
-        response: Response,
-        due: Due,
-        source: Source | None,
-        **passed: Any,  # noqa: ANN401 - as `ask` has it
-    ) -> AsyncIterator[Visit | Request]:
-        if self.asked_at(due.offered.url, source) != due.offered.url:
-            response = response.replace(url=due.offered.url)  # what the API says, it says of that page
-        async for found in super().read(response, due, source, **passed):
-            yield found
-
-    def document(self, response: Response, source: Source | None) -> Document:
-        platform = self.platforms.get(source.url) if source else None
-        html = platform.told(response.body, response.url) if platform and platform.told_at(response.url) else None
-        if html is None:
-            return super().document(response, source)
-        return pages.read(html, response.url, "text/html; charset=utf-8", now=datetime.now(UTC))
 
     def look_back(self) -> None:
         """When all that the lists offer was asked for: what they no longer offer, if it is due all the same."""

@@ -27,7 +27,7 @@ def guess(html: str, url: str = "https://a.example/") -> Guess:
     ("html", "kind", "why"),
     [
         ("<meta name=generator content='WordPress 6.1'>x", Kind.BLOG, "it runs WordPress"),
-        ("<meta name=generator content='Hugo 0.120'>x", Kind.BLOG, "it is made with Hugo"),
+        ("<meta name=generator content='Hugo 0.120'>x", Kind.BLOG, "it runs Hugo"),
         ('<script type="application/ld+json">{"@type":["NewsMediaOrganization"]}</script>x', Kind.NEWS, "NewsMedia"),
         ('<script type="application/ld+json">{"@graph":[{"@type":"Blog"}]}</script>x', Kind.BLOG, "says Blog"),
         (
