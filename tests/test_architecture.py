@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "mentions"
 
 LEVEL_0 = {"accounts", "exceptions", "items", "urls", "redirectors", "paths"}
-PURE = {"pages", "platforms", "detection", "prospects", "outreach", "outcomes", "imports"}
+PURE = {"pages", "platforms", "detection", "prospects", "outreach", "outcomes", "imports", "searching"}
 SCRAPY_EDGE = {"spiders", "settings", "pipelines", "middlewares", "extensions"}
 BELOW_THE_EDGES = {*LEVEL_0, *PURE, "config", "db", "services"}
 
@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     **dict.fromkeys({"config", *PURE}, LEVEL_0),
     "detection": {*LEVEL_0, "pages"},
     "platforms": {*LEVEL_0, "pages"},
+    "searching": {*LEVEL_0, "pages"},
     # level 2
     "db": LEVEL_0,
     # level 3

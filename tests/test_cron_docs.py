@@ -18,7 +18,8 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from mentions import demo, settings
-from mentions.services.runs import SPIDERS
+from mentions.services.runs import SEARCH
+from mentions.services.runs import SPIDERS as OF_SOURCES
 
 UNITS = dict(re.findall(r"^```systemd (\S+)\n(.*?)^```$", manual.text("cron.md"), re.DOTALL | re.MULTILINE))
 TABLES = manual.fenced("crontab")
@@ -28,6 +29,7 @@ KEYS = {
     "Timer": {"OnCalendar", "RandomizedDelaySec", "Persistent"},
     "Install": {"WantedBy"},
 }
+SPIDERS = (*OF_SOURCES.values(), SEARCH)
 BIN = "/srv/mentions/.venv/bin"
 
 
@@ -54,7 +56,7 @@ def variables(table: str) -> dict[str, str]:
 
 
 def test_there_is_a_crontab_for_one_workspace_and_one_for_many() -> None:
-    assert [len(jobs(table)) for table in TABLES] == [4, 2]
+    assert [len(jobs(table)) for table in TABLES] == [5, 2]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=["one", "many"])
@@ -67,17 +69,17 @@ def test_cron_takes_each_line(table: str) -> None:
 
 
 @pytest.mark.parametrize("table", TABLES, ids=["one", "many"])
-def test_each_spider_of_sources_is_started_and_the_check_comes_last(table: str) -> None:
+def test_each_spider_is_started_and_the_check_comes_last(table: str) -> None:
     *crawls, check = sorted(jobs(table), key=lambda job: job.next)
     words = [word for job in crawls for word in re.findall(r"\w+", job.command)]
-    assert [words.count(spider) for spider in SPIDERS.values()] == [1, 1, 1]
+    assert [words.count(spider) for spider in SPIDERS] == [1, 1, 1, 1]
     assert len({job.next for job in crawls}) == len(crawls)
     assert "mentions status --check" in check.command
 
 
 def test_the_spiders_exist() -> None:
     loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": settings.SPIDER_MODULES}))
-    assert set(SPIDERS.values()) < set(loader.list())
+    assert set(SPIDERS) < set(loader.list())
 
 
 def unit(text: str) -> ConfigParser:
@@ -110,7 +112,7 @@ def test_the_units_belong_together() -> None:
     assert service["Unit"]["OnFailure"] == "mentions-failed@%i.service"
     assert timer["Timer"].getboolean("Persistent")
     assert started(service) == [
-        *(f"{BIN}/scrapy crawl {spider}" for spider in SPIDERS.values()),
+        *(f"{BIN}/scrapy crawl {spider}" for spider in SPIDERS),
         f"{BIN}/mentions status --check",
     ]
     (told,) = started(unit(UNITS["mentions-failed@.service"]))

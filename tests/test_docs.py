@@ -177,7 +177,8 @@ def spider_arguments(name: str) -> set[str]:
     makers: list[Callable[..., object]] = [*classes]
     makers += [vars(one)["from_crawler"].__func__ for one in classes if "from_crawler" in vars(one)]
     given = [one for maker in makers for one in inspect.signature(maker).parameters.values()]
-    return {one.name for one in given if one.kind is one.KEYWORD_ONLY}
+    # `with` is a word of Python's own, which a parameter cannot be called.
+    return {one.name.rstrip("_") for one in given if one.kind is one.KEYWORD_ONLY}
 
 
 def test_spider_arguments() -> None:

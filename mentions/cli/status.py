@@ -111,7 +111,7 @@ def _print_runs(found: "Status") -> None:
     from mentions.services.status import COUNTS, number
 
     if not found.runs:
-        click.echo("No crawl yet: scrapy crawl news, blogs, forums or urls.")
+        click.echo("No crawl yet: scrapy crawl news, blogs, forums, search or urls.")
         return
     # Spiders side by side: their counts in a line each would not fit a screen.
     rows: list[tuple[object, ...]] = [

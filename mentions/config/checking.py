@@ -10,12 +10,13 @@ from email_validator import EmailNotValidError, validate_email
 
 from mentions.config.brands import complete, web_address
 from mentions.config.faults import FaultError, hint, shown
-from mentions.config.model import Config, Crawl, Detection, find_brand
+from mentions.config.model import ENGINES, Config, Crawl, Detection, Search, find_brand
 from mentions.config.spans import span
 from mentions.config.tables import Tables
 from mentions.items import Brand, Sender, Source
 from mentions.urls import is_web
 
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 _STORE = re.compile(r"sqlite:///.|postgresql\+psycopg://.")
 
 
@@ -32,6 +33,7 @@ def checked(tables: Tables, path: Path) -> Config:
         senders=senders,
         crawl=_crawl(tables.crawl),
         detection=_detection(tables.detection),
+        search=_search(tables.search),
         brands=brands,
         sources=tuple(_source(number, source, brands) for number, source in enumerate(tables.source)),
     )
@@ -76,6 +78,24 @@ def _detection(detection: Detection) -> Detection:
             ("detection", "pipeline"), "names nothing; take the line out, or name a trained spaCy pipeline"
         )
     return replace(detection, pipeline=tuple(name.strip() for name in detection.pipeline))
+
+
+def _search(search: Search) -> Search:
+    for number, name in enumerate(search.engines):
+        if name not in ENGINES:
+            what = f"{shown(name)} is no engine; {hint(name, ENGINES)}"
+            raise FaultError(("search", "engines", number), what)
+    for number, site in enumerate(search.stack_exchange):
+        if not is_web(f"https://{site}/") or urlsplit(f"https://{site}/").netloc != site or "." not in site:
+            what = f'{shown(site)} is no domain; write it bare, such as "stackoverflow.com"'
+            raise FaultError(("search", "stack_exchange", number), what)
+    if not _VARIABLE.fullmatch(search.brave_key_variable):
+        # What stands there may be the key: it is not repeated.
+        what = (
+            "must be the name of an environment variable that holds the key, such as BRAVE_SEARCH_API_KEY, not the key"
+        )
+        raise FaultError(("search", "brave_key_variable"), what)
+    return search
 
 
 def _is_host_and_port(text: str) -> bool:

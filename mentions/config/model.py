@@ -55,6 +55,23 @@ class Detection(Thresholds):
     semantic: _Switch = False
 
 
+ENGINES = ("gdelt", "hn", "stackexchange", "brave", "sites")
+"""What `scrapy crawl search` can ask; `sites` are the configured sources that have a search of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What `scrapy crawl search` asks: these `engines`, by default all that need nothing of the user.
+
+    `stack_exchange` holds the domains of the sites there. `brave_key_variable` names the environment variable that
+    holds the key: this file is kept in git, and shown to others.
+    """
+
+    engines: _Texts = ()
+    stack_exchange: _Texts = ("stackoverflow.com",)
+    brave_key_variable: str = "BRAVE_SEARCH_API_KEY"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """A checked configuration. `path` is the file it came from, None where there is none.
@@ -67,6 +84,7 @@ class Config:
     senders: tuple[Sender, ...] = ()
     crawl: Crawl = Crawl()
     detection: Detection = Detection()
+    search: Search = Search()
     brands: tuple[Brand, ...] = ()
     sources: tuple[Source, ...] = ()
 

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from mentions.config.faults import FaultError, hint, shown
-from mentions.config.model import DEFAULT_STORE, Crawl, Detection
+from mentions.config.model import DEFAULT_STORE, Crawl, Detection, Search
 from mentions.items import Brand, BrandPage, Kind, Sender, Source
 
 
@@ -30,6 +30,7 @@ class Tables:
     sender: tuple[Sender, ...] = ()
     crawl: Crawl = field(default_factory=Crawl)
     detection: Detection = field(default_factory=Detection)
+    search: Search = field(default_factory=Search)
     brand: tuple[Brand, ...] = ()
     source: tuple[Source, ...] = ()
 
@@ -39,6 +40,7 @@ _TYPES: dict[str, type] = {
     "sender": Sender,
     "crawl": Crawl,
     "detection": Detection,
+    "search": Search,
     "brand": Brand,
     "source": Source,
     "pages": BrandPage,
@@ -53,6 +55,8 @@ _EXAMPLES = {
     "organisation": '"Acme Optics"',
     "email": '"press@acme.example"',
     "pipeline": '["en_core_web_sm"]',
+    "engines": '["gdelt", "hn"]',
+    "stack_exchange": '["stackoverflow.com"]',
 }
 _REMEDIES = {
     "string_type": "must be text in quotes",
@@ -102,5 +106,5 @@ def _explained(error: ErrorDetails) -> str:
 
 
 def _shape(table: str) -> str:
-    header = f"[{table}]" if table in ("store", "crawl", "detection") else f"[[{table}]]"
+    header = f"[{table}]" if table in ("store", "crawl", "detection", "search") else f"[[{table}]]"
     return f"must be written {header}, with its keys on the lines below"

@@ -44,7 +44,7 @@ class Pace:
         self._pause = settings.getfloat("REFUSAL_PAUSE")
         self._longest_pause = settings.getfloat("REFUSAL_PAUSE_MAX")
         self._most_refusals = settings.getint("REFUSALS_MAX")
-        self._delays: dict[str, float] = {}
+        self._delays: dict[str, float] = dict(settings.getdict("LEAST_DELAYS"))
         self._refusals: Counter[str] = Counter()
         self._given_up: set[str] = set()
 

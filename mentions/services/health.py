@@ -9,7 +9,7 @@ from mentions.db.models import RunState
 from mentions.db.store.rows import RunRow
 from mentions.items import Unknown
 from mentions.services.pacing import rested
-from mentions.services.runs import KILLED, SPIDERS, history
+from mentions.services.runs import KILLED, SEARCH, SPIDERS, history
 from mentions.services.status import number, reasons
 
 _REMEMBERED = 50
@@ -63,6 +63,8 @@ def _histories(engine: Engine, config: Config) -> Iterator[tuple[str, list[str],
             past = history(engine, spider, limit=_REMEMBERED)
             # Somebody's try of another source at the keyboard says nothing about these.
             yield spider, sources, [run for run in past if not set(sources).isdisjoint(run.sources)]
+    if config.search.engines:  # else nobody said that it should run
+        yield SEARCH, [], history(engine, SEARCH, limit=_REMEMBERED)
 
 
 def _of_runs(past: Sequence[RunRow], max_age: timedelta, now: datetime) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The record of each crawl: when, what for, what came of it; and that a spider of sources is never at work twice."""
+"""The record of each crawl: when, what for, what came of it; and that a spider of cron is never at work twice."""
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,10 @@ from mentions.exceptions import MentionsError
 from mentions.items import Kind
 
 SPIDERS = {Kind.NEWS: "news", Kind.BLOG: "blogs", Kind.FORUM: "forums"}
-"""Which spider takes the sources of a kind. Of each, one run at a time works on a database."""
+"""Which spider takes the sources of a kind."""
+SEARCH = "search"
+LONE = frozenset((*SPIDERS.values(), SEARCH))
+"""Spiders of which one run at a time works on a database."""
 KILLED = "killed"
 """The reason of a run that had no time to give one."""
 LIMITS = frozenset(("closespider_timeout", "closespider_pagecount", "closespider_itemcount"))
@@ -31,11 +34,11 @@ class AtWorkError(MentionsError):
 
 @contextmanager
 def alone(engine: Engine, spider: str) -> Iterator[None]:
-    """Keeps further runs of a spider of sources off the database while the block lasts; others may be many at once.
+    """Keeps further runs of a lone spider off the database while the block lasts; others may be many at once.
 
     Raises AtWorkError where one is at work, StoreError.
     """
-    if spider not in SPIDERS.values():
+    if spider not in LONE:
         yield
         return
     for _ in range(_TRIES):
@@ -53,7 +56,7 @@ def start(engine: Engine, spider: str, sources: Sequence[str], *, now: datetime)
     What is still said to be running was killed, where only one may be.
     """
     with db.transaction(engine) as connection:
-        if spider in SPIDERS.values():
+        if spider in LONE:
             end_killed(connection, spider, reason=KILLED)
         return start_run(connection, spider=spider, sources=sources, at=now)
 
@@ -71,7 +74,7 @@ def history(engine: Engine, spider: str, *, limit: int) -> list[RunRow]:
     """The runs of a spider, newest first; one that was killed has failed, also where no later run has noted it yet."""
     before = _runs(engine, spider, limit)
     begun = {run.id for run in before if run.state is RunState.RUNNING}
-    if not begun or spider not in SPIDERS.values() or _is_held(engine, spider):
+    if not begun or spider not in LONE or _is_held(engine, spider):
         return before
     # Whoever began before the lock was free, and has not ended by now, never will.
     return [

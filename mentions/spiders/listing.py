@@ -12,7 +12,7 @@ from scrapy.http import Response
 from mentions.exceptions import ConfigError
 from mentions.items import Source
 from mentions.pages.listings import Listing
-from mentions.services import listings
+from mentions.services import listings, threads
 from mentions.services.health import advice
 from mentions.services.ledger import Reading
 from mentions.services.visiting import Due, address_of
@@ -69,6 +69,13 @@ class ListingSpider(ReadingSpider):
         """A request for the next page of a list; None unless a spider says how."""
         del source, address, passed
         return None
+
+    async def unfinished(self, source: Source) -> AsyncIterator[Request]:
+        """Requests for the pages of threads that the last run did not come to any more."""
+        left = await asyncio.to_thread(threads.unfinished, self.engine, source.url)
+        for one in self.within_budget(source, await self.due(left, source)):
+            if request := self.ask(one, source):
+                yield request
 
     def within_budget(self, source: Source | None, due: list[Due]) -> Iterator[Due]:
         if source is None:

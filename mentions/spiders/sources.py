@@ -27,7 +27,7 @@ from mentions.pages import walls
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
 from mentions.platforms import Front, Platform, platform_at
 from mentions.platforms.ways import Ways, is_enough, newest, ways_of
-from mentions.services import listings, outdated, pacing, settling, threads
+from mentions.services import listings, outdated, pacing, settling
 from mentions.services.pacing import Pacing
 from mentions.services.visiting import Due, Skip, is_news, validators
 from mentions.services.workspaces import Workspace
@@ -79,7 +79,7 @@ class SourceSpider(TellingSpider):
             if platform := platform_at(Front(url=source.url)):
                 self.platforms[source.url] = platform
             if platform or source.url in resting:  # else when it is known what it runs
-                async for request in self._unfinished(source):
+                async for request in self.unfinished(source):
                     yield request
             if source.url not in resting:
                 async for request in self._begun(source, platform):
@@ -111,13 +111,6 @@ class SourceSpider(TellingSpider):
         if source and any(map(is_news, due)):
             self._with_news.add(source.url)
         return due
-
-    async def _unfinished(self, source: Source) -> AsyncIterator[Request]:
-        """The pages of threads that the last run did not come to any more."""
-        left = await asyncio.to_thread(threads.unfinished, self.engine, source.url)
-        for one in self.within_budget(source, await self.due(left, source)):
-            if request := self.ask(one, source):
-                yield request
 
     async def look(self, source: Source, listing: str, **passed: Any) -> Request:  # noqa: ANN401 - handed on to `survey`
         """A request for a list, conditional where all it offered the last time was recorded for these brands."""
@@ -152,7 +145,7 @@ class SourceSpider(TellingSpider):
         is_unchanged = response.status == NOT_MODIFIED
         if listing == source.url:
             left = None if found or is_unchanged else self._discovered(response, source)
-            async for request in self._unfinished(source):
+            async for request in self.unfinished(source):
                 yield request
         elif left and not found and not is_unchanged:
             self.platforms.pop(source.url, None)  # whose own list this would have been

@@ -111,7 +111,7 @@ WRONG = {
         'brand.domain: unknown key; did you mean "domains"?',
     ),
     "unknown table": ("\n[brands]\nx = 1\n", 2, 'brands: unknown key; did you mean "brand"?'),
-    "nothing near": ("zzz = 1\n", 1, "zzz: unknown key; known: store, sender, crawl, detection, brand, source"),
+    "nothing near": ("zzz = 1\n", 1, "zzz: unknown key; known: store, sender, crawl, detection, search, brand, source"),
     "unknown key of a page": (
         BRAND + 'pages = [\n  { url = "https://a.example/" },\n  { url = "https://a.example/", abuot = [] },\n]\n',
         6,
@@ -207,6 +207,21 @@ WRONG = {
     "address of a page": (BRAND + 'pages = [{ url = "study" }]\n', 4, "brand.pages.url: 'study' is no web address"),
     "negative delay": ("[crawl]\ndelay_seconds = -1\n", 2, "crawl.delay_seconds: must not be below 0"),
     "negative days": ("[crawl]\nrevisit_days = -1\n", 2, "crawl.revisit_days: must not be below 0"),
+    "an engine nobody knows": (
+        '[search]\nengines = ["gdelt", "gdlet"]\n',
+        2,
+        "gdlet",
+    ),
+    "a site that is an address": (
+        '[search]\nstack_exchange = "https://superuser.com/"\n',
+        2,
+        "is no domain; write it bare",
+    ),
+    "a key in the place of its variable": (
+        '[search]\nbrave_key_variable = "BSAq9x-secret"\n',
+        2,
+        "search.brave_key_variable: must be the name of an environment variable",
+    ),
     "more than sure": ("[detection]\naccept = 75\n", 2, "detection.accept: must not be above 1"),
     "nothing between": (
         "[detection]\nreject = 0.9\n",
@@ -347,3 +362,16 @@ def test_any_bytes_load_or_are_refused_in_one_line(tmp_path_factory: pytest.Temp
     else:
         lines = ["fine"]
     assert len(lines) == 1
+
+
+def test_a_key_that_stands_in_the_file_is_not_repeated(tmp_path: Path) -> None:
+    _, said = complaint(tmp_path, '[search]\nbrave_key_variable = "BSAq9x-secret"\n')
+    assert "BSAq9x" not in said
+
+
+def test_engines_of_the_search(tmp_path: Path) -> None:
+    file = tmp_path / "mentions.toml"
+    file.write_text('[search]\nengines = "gdelt"\nstack_exchange = ["superuser.com"]\n', encoding="utf-8")
+    found = load(file).search
+    assert (found.engines, found.stack_exchange) == (("gdelt",), ("superuser.com",))
+    assert found.brave_key_variable == "BRAVE_SEARCH_API_KEY"

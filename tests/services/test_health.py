@@ -213,3 +213,15 @@ def test_without_sources_there_is_nothing_to_check(tmp_path: Path, engine: Engin
 def test_every_reason_comes_with_what_to_do(reason: Unknown) -> None:
     assert advice(reason) == advice(str(reason))
     assert len(advice(reason)) > 20
+
+
+def test_a_search_is_expected_only_where_its_engines_are_chosen(tmp_path: Path, engine: Engine) -> None:
+    plain, chosen = BRAND, BRAND + '[search]\nengines = ["gdelt"]\n'
+    assert found(engine, make_workspace(tmp_path, plain)) == []
+    workspace = make_workspace(tmp_path, chosen)
+    assert found(engine, workspace) == ["search: never ran"]
+    run(engine, -1, spider="search", sources=())
+    assert found(engine, workspace) == []
+    run(engine, -0.5, spider="search", errors=2, sources=())
+    (problem,) = found(engine, workspace)
+    assert problem.startswith("search: the run of")
