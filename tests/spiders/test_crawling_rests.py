@@ -10,7 +10,7 @@ from loopback import Folder, LoopbackWeb, feed, page, source
 pytestmark = pytest.mark.slow
 
 QUIET, BUSY = "http://quiet.example", "http://busy.example"
-LONG_AGO = "UPDATE source_pace SET news_at = '2020-01-01 00:00:00.000000'"
+LONG_AGO = "UPDATE source_pace SET news_at = '2020-01-01 00:00:00.000000', looked_at = '2025-01-01 00:00:00.000000'"
 
 
 @pytest.fixture
