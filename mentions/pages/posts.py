@@ -15,6 +15,9 @@ from mentions.pages.bylines import Block
 from mentions.pages.dates import Calendar
 from mentions.pages.walking import VisibleText
 
+_MOST_QUOTED = 300
+"""Quotations without a name that are looked for elsewhere on the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -40,13 +43,19 @@ class Marked:
             frozenset(node.mem_id for node in quotes.quotes(tree.body)) if self._found and tree.body else frozenset()
         )
         self._pre = {node.mem_id: node for node in tree.css("pre")} if self._found else {}
+        # What names no poster is a quotation of one where the same words stand elsewhere on the page.
+        self._unnamed = (
+            [node.mem_id for node in tree.css("blockquote")[:_MOST_QUOTED] if node.mem_id not in self._quotes]
+            if self._found
+            else []
+        )
         self._others = self._quotes.union(node.mem_id for one in self._found for node in one.nodes)
 
     @cached_property
     def watched(self) -> Mapping[int, Section | None]:
         """The elements that the walk is to note, and the section of those that are posts."""
         sections = {node.mem_id: one.section for one in self._found for node in one.nodes}
-        return {**dict.fromkeys((*self._pre, *self._quotes)), **sections}
+        return {**dict.fromkeys((*self._pre, *self._quotes, *self._unnamed)), **sections}
 
     def units(self, visible: VisibleText) -> "Units":
         """Where the posts stand in the text that was walked with `watched`."""
@@ -55,7 +64,10 @@ class Marked:
         return Units(tuple(placed), self._others, tuple(sorted(self._quoted(visible, placed))))
 
     def _quoted(self, visible: VisibleText, placed: list[tuple[tuple[int, int], Found]]) -> Iterator[tuple[int, int]]:
-        yield from (visible.spans[mark] for mark in self._quotes if mark in visible.spans)
+        named = [visible.spans[mark] for mark in self._quotes if mark in visible.spans]
+        yield from named
+        unnamed = (visible.spans[mark] for mark in self._unnamed if mark in visible.spans)
+        yield from (span for span in unnamed if quotes.stands_elsewhere(visible.text, span, named))
         for mark, node in self._pre.items():
             if mark in visible.spans:
                 yield from quotes.quoted_lines(node.text(), visible.text, visible.spans[mark][0])

@@ -5,7 +5,7 @@ the line before it. A quotation of a book or a page names no poster, and stays t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -33,7 +33,7 @@ _BEFORE = re.compile(rf"\W{_VERB}\b[^\n]{{0,120}}:\s*$", re.IGNORECASE)
 _MAIL = re.compile(rf"(?:^|\s)(?:on|am|le|el|il|den|op)\s[^\n]{{6,160}}?{_VERB}\b[^\n]{{0,80}}:\s*$", re.IGNORECASE)
 _LEADS_TO_A_POSTER = re.compile(r"user|member|profile|/u/|/@|/post|#p|goto|msg|u=\d", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"(?m)^[ ]?>[^\n]*")
-_HEAD, _LINE_OVER = 200, 30
+_HEAD, _LINE_OVER, _FEW, _LOOKS = 200, 30, 30, 20
 _LINE = re.compile(r"[^\n]*\n?")
 _QUOTED = re.compile(r"[ \t]*[>|}][ \t>|]|[ \t]*>")
 
@@ -100,6 +100,22 @@ def _text(node: LexborNode) -> str:
 def _leads_to_a_poster(node: LexborNode) -> bool:
     links = [node] if node.tag == "a" else node.css("a[href]") if node.is_element_node else []
     return any(_LEADS_TO_A_POSTER.search(link.attributes.get("href") or "") for link in links)
+
+
+def stands_elsewhere(text: str, span: tuple[int, int], quoted: Collection[tuple[int, int]]) -> bool:
+    """Whether the words at `span` stand on the page once more, outside of it and of what is `quoted` for certain.
+
+    A few words may do so by chance.
+    """
+    start, end = span
+    words, at = text[start:end].strip(), -1
+    for _ in range(_LOOKS if len(words) >= _FEW else 0):
+        at = text.find(words, at + 1)
+        if at < 0:
+            return False
+        if not any(left <= at < right for left, right in (span, *quoted)):
+            return True
+    return False
 
 
 def quoted_lines(raw: str, text: str, start: int) -> Iterator[tuple[int, int]]:

@@ -48,6 +48,17 @@ def test_a_quoted_mention_is_rejected_and_still_the_brand() -> None:
     assert page.author == "jane"
 
 
+def test_what_stands_in_another_post_is_a_quote_whoever_is_named_with_it() -> None:
+    words = "Take one of Acme Optics, they last a lifetime."
+    quote, other = (
+        f"<blockquote>{words}</blockquote>",
+        "<blockquote>Acme Optics was founded in 1902, says a book.</blockquote>",
+    )
+    page = scanned(post(1, "jane", words), post(2, "ole", f"{quote} So I did."), post(3, "jane", f"{other} So old."))
+    verdicts = [(one.author, one.verdict) for one in page.mentions]
+    assert verdicts == [("jane", Verdict.ACCEPTED), ("ole", Verdict.REJECTED), ("jane", Verdict.ACCEPTED)]
+
+
 def test_outside_of_posts_nothing_is_said_of_a_post() -> None:
     page = scan(Document(f"{HEAD}<article><p>Acme Optics makes lenses.</p></article>", URL), Index([ACME]), Knowledge())
     assert page is not None
