@@ -254,6 +254,12 @@ class Document:
         """The entries of this page that lead to other pages of its host, where there is more than one of a kind."""
         return rows_of(self._tree, self.base, urls.host_of(self.url))
 
+    @property
+    def is_single(self) -> bool:
+        """Whether the page calls itself that of a single entry, as all themes of WordPress do."""
+        classes = (self._body.attributes.get("class") or "").split() if self._body is not None else ()
+        return "single" in classes
+
     @cached_property
     def next_pages(self) -> tuple[str, ...]:
         """The addresses that this page calls the next one, in its head or its body."""

@@ -143,6 +143,7 @@ _BYLINES = (
     '[itemprop="author"] [itemprop="name"]',
     '[itemprop="author"]',
     ".author.vcard .fn",
+    ".wp-block-post-author__name",
     ".byline .author",
 )
 

@@ -124,4 +124,8 @@ def _is_document(document: Document) -> bool:
     if _OF_A_LIST.search(document.url):
         return False
     kinds = document.metadata.types
-    return bool(document.posts) or any(kind.endswith(("article", "posting", "report", "review")) for kind in kinds)
+    return (
+        document.is_single
+        or bool(document.posts)
+        or any(kind.endswith(("article", "posting", "report", "review")) for kind in kinds)
+    )

@@ -72,6 +72,11 @@ def test_articles_go_on(url: str, links: list[str], following: str | None) -> No
     assert continued(page(url, *links)) is None  # nothing says that this is a text, and no list
 
 
+def test_a_theme_says_that_a_page_is_a_single_entry() -> None:
+    body = '<body class="post-template-default single single-post postid-12"><a href="/2023/05/lenses/2/">2</a>'
+    assert continued(Document(body, f"{B}/2023/05/lenses/")) == f"{B}/2023/05/lenses/2/"
+
+
 def test_the_next_article_is_no_next_page() -> None:
     head = f'{ARTICLE}<link rel="next" href="{B}/2023/06/another/">'
     assert continued(page(f"{B}/2023/05/lenses/", head=head)) is None
