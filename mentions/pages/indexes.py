@@ -70,10 +70,24 @@ def leads_to_a_form(address: str) -> bool:
 def _is_list(document: Document, kind: Kind) -> bool:
     if kind is Kind.FORUM:
         return not any(post.section is Section.POST for post in document.posts)
-    types = document.metadata.types
-    if _LIST_PATH.search(urlsplit(document.url).path) or types & _LIST_TYPES:
+    if _is_named_list(document):
         return True
-    if types & _PAGE_TYPES or len(document.rows.entries) < _FEWEST:
+    return not document.metadata.types & _PAGE_TYPES and _is_mostly_rows(document)
+
+
+def leads_only(document: Document, kind: Kind) -> bool:
+    """Whether a page that was offered as one to be read is a list for certain; an article with many links is none."""
+    if document.posts or document.metadata.types & _PAGE_TYPES:
         return False
-    in_rows = sum(len(row.text) for row in document.rows.entries)
-    return in_rows > len(document.visible.text) / 2
+    signs = (_is_mostly_rows(document), _is_named_list(document))
+    return any(signs) if kind is Kind.FORUM else all(signs)
+
+
+def _is_named_list(document: Document) -> bool:
+    path = urlsplit(document.url).path
+    return _LIST_PATH.search(path) is not None or bool(document.metadata.types & _LIST_TYPES)
+
+
+def _is_mostly_rows(document: Document) -> bool:
+    rows = document.rows.entries
+    return len(rows) >= _FEWEST and sum(len(row.text) for row in rows) > len(document.visible.text) / 2

@@ -31,6 +31,7 @@ _REPLIES = re.compile(
 _COUNT = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f']\d{3})+|\d+")
 _BESIDE = re.compile(r"last|latest|recent|node-extra", re.IGNORECASE)
 """Names of what a row of a board says of its newest topic, which has a title, too."""
+_TIMES = "time[datetime], .timeago[title], abbr[title], time[title]"
 _MOST = 2_000
 """Links of a page that are looked at: no list that people read is longer."""
 _SHORT = 24
@@ -101,7 +102,10 @@ def _is_title(anchor: LexborNode) -> int:
 def shape(address: str) -> str:
     """What an address has in common with others of its kind."""
     parts = urlsplit(address)
-    segments = (_segment(one) for one in parts.path.split("/"))
+    segments = [_segment(one) for one in parts.path.split("/")]
+    # What follows a number is its title, be it of one word: `/category/5/lenses`, `/2026/06/lenses/`.
+    titled = (one and before == "#" and one != "#" for before, one in zip(["", *segments], segments, strict=False))
+    segments = ["*" if is_title else one for is_title, one in zip(titled, segments, strict=True)]
     keys = sorted({key for key, _ in parse_qsl(parts.query, keep_blank_values=True)})
     return "/".join(segments) + ("?" + "&".join(keys) if keys else "")
 
@@ -153,7 +157,9 @@ def _row(address: str, element: LexborNode, columns: "_Columns", base: str) -> R
         said["last post"] = last
     if (count := _replies(element) or columns.replies(element)) is not None:
         said["replies"] = count
-    times = [moment(node.attributes.get("datetime") or "") for node in element.css("time[datetime]")]
+    times = [
+        moment(node.attributes.get("datetime") or node.attributes.get("title") or "") for node in element.css(_TIMES)
+    ]
     return Row(address, " ".join(element.text(separator=" ").split()), max(filter(None, times), default=None), said)
 
 
@@ -170,7 +176,7 @@ def _replies(element: LexborNode) -> str | None:
     """A number beside a word for replies, or in an element that is named after them."""
     for node in element.css("[class], [title]"):
         named = f"{node.attributes.get('class') or ''} {node.attributes.get('title') or ''}"
-        text = node.text(strip=True)
+        text = node.text(separator=" ", strip=True)
         said = re.sub(r"[-_]", " ", f"{named} {text}")
         is_of_all = len(text) <= _SHORT and not _BESIDE.search(named)
         if is_of_all and _REPLIES.search(said) and (count := _COUNT.search(text)):

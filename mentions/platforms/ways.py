@@ -69,8 +69,13 @@ def ways_of(document: Document, front: Front, kind: Kind, *, source: str) -> Way
 
 
 def is_enough(found: ListingKind, kind: Kind, *, whole_archive: bool = False) -> bool:
-    """Whether a source is read with this list: the feed of a forum, or of an archive, shows the last posts alone."""
-    return found is not ListingKind.FEED or not (whole_archive or kind is Kind.FORUM)
+    """Whether a source is read with this list: a feed shows the last posts of an archive alone.
+
+    Forums make their sitemaps once a day or less; what was said since then their own lists of topics tell.
+    """
+    if kind is Kind.FORUM:
+        return found is ListingKind.LIST
+    return found is not ListingKind.FEED or not whole_archive
 
 
 def newest(index: Listing) -> list[Offered]:

@@ -31,9 +31,7 @@ class ListingSpider(ReadingSpider):
 
     def __init__(self, workspace: Workspace, *args: Any, backfill: str = "no", **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
         super().__init__(workspace, *args, **kwargs)
-        if backfill not in ("yes", "no"):
-            raise ConfigError("command line", f"backfill={backfill}: write yes or no")
-        self.backfill = backfill == "yes"
+        self.backfill = is_yes("backfill", backfill)
         self.budgets = Budgets(workspace.config.crawl.page_budget, workspace.config.crawl.run_budget)
         self._held: dict[str, list[tuple[Due, Source, dict[str, Any]]]] = {}
 
@@ -118,6 +116,13 @@ class ListingSpider(ReadingSpider):
             self.crawler.stats.set_value(f"{COUNTS}silent/{source.url}", str(reason))
         where = "" if said == source.url else f" ({said})"
         self.logger.warning("%s could not be read: %s%s; %s", source.url, reason, where, advice(reason))
+
+
+def is_yes(argument: str, said: str) -> bool:
+    """What an argument of a crawl says. Raises ConfigError."""
+    if said not in ("yes", "no"):
+        raise ConfigError("command line", f"{argument}={said}: write yes or no")
+    return said == "yes"
 
 
 def _address(due: Due) -> str | None:

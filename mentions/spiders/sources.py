@@ -9,6 +9,7 @@ A forum, and a whole archive (`-a backfill=yes`), is more than its feed shows: t
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import Any, Self
@@ -21,9 +22,10 @@ from twisted.python.failure import Failure
 
 from mentions import pages, urls
 from mentions.exceptions import ConfigError, UnknownPageError
-from mentions.items import Source
+from mentions.items import Page, Source
 from mentions.middlewares.refusals import RobotsUnreachableError
-from mentions.pages import walls
+from mentions.pages import Document, walls
+from mentions.pages.indexes import leads_only
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
 from mentions.platforms import Front, Platform, platform_at
 from mentions.platforms.ways import Ways, is_enough, newest, ways_of
@@ -33,16 +35,27 @@ from mentions.services.visiting import Due, Skip, is_news, validators
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
 from mentions.spiders.answers import NOT_MODIFIED, front_of, header
-from mentions.spiders.listing import LISTS_FIRST
+from mentions.spiders.listing import LISTS_FIRST, is_yes
 from mentions.spiders.telling import TellingSpider
 from mentions.spiders.working import COUNTS
 
 
 class SourceSpider(TellingSpider):
-    """Reads the configured sources of its kind, or the one of `-a source=URL`."""
+    """Reads the configured sources of its kind, or the one of `-a source=URL`.
 
-    def __init__(self, workspace: Workspace, *args: Any, source: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
+    With `-a platform=no` each as if nobody knew its software.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        *args: Any,  # noqa: ANN401 - Scrapy's own
+        source: str = "",
+        platform: str = "yes",
+        **kwargs: Any,  # noqa: ANN401 - Scrapy's own
+    ) -> None:
         super().__init__(workspace, *args, **kwargs)
+        self.knows_platforms = is_yes("platform", platform)
         self.sources = self._chosen(source)
         self._looked_back = False
         self._is_by_hand = bool(source) or self.backfill
@@ -76,7 +89,8 @@ class SourceSpider(TellingSpider):
         resting = await self._resting()
         self.budgets.share(len(self.sources) - len(resting))
         for source in self.sources:
-            if platform := platform_at(Front(url=source.url)):
+            platform = platform_at(Front(url=source.url)) if self.knows_platforms else None
+            if platform:
                 self.platforms[source.url] = platform
             if platform or source.url in resting:  # else when it is known what it runs
                 async for request in self.unfinished(source):
@@ -207,6 +221,8 @@ class SourceSpider(TellingSpider):
             self.silent(source, error.reason, source.url)
             return None
         found = ways_of(document, front_of(response), source.kind, source=source.url)
+        if not self.knows_platforms:
+            return replace(found, platform=None, lists=())
         if found.platform:
             self.logger.info("%s runs %s", source.url, found.platform.name)
             self.platforms[source.url] = found.platform
@@ -226,6 +242,10 @@ class SourceSpider(TellingSpider):
         else:
             async for request in self.walk(source, ways.rows, ways.links):
                 yield request
+
+    def _scan(self, document: Document, offered: Offered) -> Page | None:
+        """What names a brand in a list stands on the page it leads to; sitemaps offer their lists, too."""
+        return None if leads_only(document, self.kind) else super()._scan(document, offered)
 
     def look_back(self) -> None:
         """When all that the lists offer was asked for: what they no longer offer, if it is due all the same."""

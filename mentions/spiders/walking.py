@@ -16,7 +16,7 @@ from scrapy.http import Response
 
 from mentions.items import Kind, Source, Visit
 from mentions.pages import Document
-from mentions.pages.indexes import leads_of, listing_of
+from mentions.pages.indexes import leads_of, leads_only, listing_of
 from mentions.pages.listings import Offered
 from mentions.services import listings
 from mentions.services.visiting import Due, Skip, address_of
@@ -44,7 +44,8 @@ class WalkingSpider(ListingSpider):
         if await asyncio.to_thread(listings.walk_begins, self.engine, source.url, source_url=source.url):
             self._done_over.add(source.url)
         self._walks[source.url] = source
-        self._lists[source.url] = await asyncio.to_thread(listings.known, self.engine, source.url)
+        known = await asyncio.to_thread(listings.known, self.engine, source.url)
+        self._lists.setdefault(source.url, set()).update(known)
         self.heard(source, len(rows) + len(links))
         offered = (*rows, *map(Offered, links))
         async for request in self._inside(source, offered):
@@ -58,6 +59,10 @@ class WalkingSpider(ListingSpider):
         source: Source | None,
         **passed: Any,  # noqa: ANN401 - see `ask`
     ) -> AsyncIterator[Visit | Request]:
+        if source and self.kind is Kind.FORUM and leads_only(document, self.kind):
+            # A sitemap names lists, too: they are read as such, and known as such from then on.
+            passed["inside"] = source
+            self._lists.setdefault(source.url, set())
         found = listing_of(document, self.kind) if passed.get("inside") and not due.offered.thread else None
         if found is None or source is None:
             async for read in super()._what_it_holds(document, response, due, source, **passed):

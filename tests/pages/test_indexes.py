@@ -3,7 +3,7 @@
 from mentions import pages
 from mentions.items import Kind
 from mentions.pages import Document
-from mentions.pages.indexes import leads_of, listing_of
+from mentions.pages.indexes import leads_of, leads_only, listing_of
 
 HOST = "https://forum.example"
 WHO = '<div class="topic-author">by <a href="/user/dora">dora</a></div>'
@@ -60,3 +60,32 @@ def test_how_long_ago_the_last_post_was_is_no_number_of_replies() -> None:
     found = listing_of(read("/forum/1-lenses", TOPICS), Kind.FORUM)
     assert found
     assert [one.claim for one in found.offered] == [{"last post": str(40 + one)} for one in range(1, 6)]
+
+
+def test_a_title_of_one_word_is_a_title() -> None:
+    names = ("announcements", "general-talk", "lenses")
+    rows = "".join(
+        f'<li><h2><a href="/category/{number}/{name}">{name}</a></h2><div><a href="/topic/{number}/dome/7">'
+        f"ann: So do I, by now. It is a good one.</a></div></li>"
+        for number, name in enumerate(names, 1)
+    )
+    document = read("/", f"<ul>{rows}</ul>")
+    assert [one.url for one in document.rows.entries] == [
+        f"{HOST}/category/{n}/{name}" for n, name in enumerate(names, 1)
+    ]
+    assert not any("/topic/" in one for one in leads_of(document))
+
+
+def test_a_list_that_a_sitemap_offers_is_no_page() -> None:
+    assert leads_only(read("/forum/1-lenses", TOPICS), Kind.FORUM)
+    assert leads_only(read("/category/lenses", TOPICS), Kind.BLOG)
+    assert not leads_only(read("/best-domes", TOPICS), Kind.BLOG), "an article of many links is one"
+
+
+def test_a_topic_is_no_list_whatever_it_leads_to() -> None:
+    posts = "".join(
+        f'<div class=post id="pid{one}"><a class=author-name href="/user/dora">dora</a> <a href="/post/{one}">'
+        f"29 June 2026 - 14:05</a><div class=post-content>Let it cool for an hour, and look again.</div></div>"
+        for one in (1, 2)
+    )
+    assert not leads_only(read("/topic/9-domes", f"<h1>Domes</h1>{posts}{TOPICS}"), Kind.FORUM)

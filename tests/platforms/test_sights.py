@@ -37,7 +37,7 @@ def test_an_index_holds_at_least_what_was_looked_at() -> None:
 def test_the_first_step_that_can_be_read_is_what_a_crawl_reads() -> None:
     assert read_of([[FAILED], [FEED], [SITEMAP]], Kind.BLOG) == ((FEED,), False)
     assert read_of([[FAILED, SITEMAP, SITEMAP], [FEED]], Kind.BLOG) == ((SITEMAP, SITEMAP), False)
-    assert read_of([[FEED], [SITEMAP]], Kind.FORUM) == ((FEED, SITEMAP), False)
+    assert read_of([[FEED], [SITEMAP]], Kind.FORUM) == ((FEED, SITEMAP), True)
     assert read_of([[FEED], [FAILED]], Kind.FORUM) == ((FEED,), True)
     assert read_of([], Kind.NEWS) == ((), True)
 

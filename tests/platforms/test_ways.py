@@ -60,7 +60,9 @@ def test_the_feed_of_a_forum_or_an_archive_is_not_all_of_it() -> None:
     assert is_enough(ListingKind.FEED, Kind.BLOG)
     assert not is_enough(ListingKind.FEED, Kind.FORUM)
     assert not is_enough(ListingKind.FEED, Kind.BLOG, whole_archive=True)
-    assert is_enough(ListingKind.SITEMAP, Kind.FORUM, whole_archive=True)
+    assert is_enough(ListingKind.SITEMAP, Kind.BLOG, whole_archive=True)
+    assert not is_enough(ListingKind.SITEMAP, Kind.FORUM), "it may be a day old"
+    assert is_enough(ListingKind.LIST, Kind.FORUM, whole_archive=True)
 
 
 def test_an_index_is_read_from_its_newest_sitemap_on() -> None:
