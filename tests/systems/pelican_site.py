@@ -51,8 +51,8 @@ class Pelican(Site):
             file.write_text(f"{old}\nModified: {deed['at']}\n\n{deed['text']}\n")
         else:
             entry = deed["entry"]
-            head = {"Title": deed["title"], "Date": entry["at"], "Author": entry["author"], "Category": deed["board"]}
-            lines = "\n".join(f"{name}: {said}" for name, said in {**head, "Slug": deed["key"]}.items())
+            known = {"Title": deed["title"], "Date": entry["at"], "Author": entry["author"], "Category": deed["board"]}
+            lines = "\n".join(f"{name}: {said}" for name, said in {**known, "Slug": deed["key"]}.items())
             file.write_text(f"{lines}\n\n{entry['text'].replace(PAGE_BREAK, ' ')}\n")
         return f"{self.address}posts/2026/{deed['key']}.html"
 

@@ -34,6 +34,11 @@ class Figures:
     right: Mapping[str, int]
     faults: tuple[str, ...]
 
+    @property
+    def said(self) -> str:
+        """The faults, one a line."""
+        return "\n".join(self.faults)
+
     def show(self, name: str, capsys: pytest.CaptureFixture[str]) -> None:
         """Print the line of a system."""
         shares = (f"{self.right[what] / max(self.found, 1):.0%}" for what in ("state", "author", "date", "section"))
@@ -62,7 +67,13 @@ class Story:
     site: Site
     folder: Folder
     proxy: Forwarded
+    way: str = ""
     arguments: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The system, and how it was read."""
+        return f"{self.site.name} {self.way}".rstrip()
 
     def crawl(self, *arguments: str) -> list[str]:
         """Run a crawl to its end; the topics and posts that it asked for."""
@@ -92,7 +103,8 @@ class Story:
 
     def is_right(self, threads: Iterable[Thread]) -> None:
         """Everything planted is there, and nothing else."""
-        assert self.compare(threads).faults == ()
+        figures = self.compare(threads)
+        assert not figures.faults, figures.said
 
     def grow_older(self) -> None:
         """Let `revisit_days` pass."""

@@ -22,8 +22,8 @@ def story(tmp_path: Path) -> Iterator[Story]:
 
 def test_the_whole_story(story: Story, capsys: pytest.CaptureFixture[str]) -> None:
     figures = stories.first_crawl(story, planted.THREADS)
-    figures.show(story.site.name, capsys)
-    assert figures.faults == ()
+    figures.show(story.name, capsys)
+    assert not figures.faults, figures.said
     stories.asks_nothing_again(story)
     now = stories.news_is_seen_at_once(story, planted.THREADS, to="talk-0")
     gone = (Change("unlinked"), Change("long-3"), Change("reply", is_shown=True))

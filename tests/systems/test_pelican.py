@@ -21,8 +21,8 @@ def story(tmp_path: Path) -> Iterator[Story]:
 
 def test_the_whole_story(story: Story, capsys: pytest.CaptureFixture[str]) -> None:
     figures = stories.first_crawl(story, pelican_site.ARTICLES)
-    figures.show(story.site.name, capsys)
-    assert figures.faults == ()
+    figures.show(story.name, capsys)
+    assert not figures.faults, figures.said
     stories.asks_nothing_again(story)
     now = stories.news_is_seen_at_once(story, pelican_site.ARTICLES)
     old = (Change("quiet-3", is_edit=True), Change("unlinked"))
