@@ -25,7 +25,7 @@ slow: $(VENV)/developed ## Whole crawls, kills, and properties at length
 install-check: $(VENV)/developed ## The wheel in fresh environments: oldest and newest dependencies, two Pythons
 	$(BIN)/python -m pytest -m install -rs
 
-slow-system: $(VENV)/developed ## Tests with big system software (Debian, root): PostgreSQL, blogs and forums
+slow-system: $(VENV)/developed ## Tests with big system software (Debian, root): PostgreSQL, blogs and forums, Chromium
 	tests/with_postgresql.sh $(BIN)/python -m pytest -m system
 
 check: $(VENV)/developed ## Format, lint, types, architecture, migrations

@@ -149,7 +149,7 @@ class Source:
     """Where pages come from. `brands` holds brand keys; empty means all.
 
     `every` (as in "6h") is how often it is asked, `budget` the most pages that it may give in a run, where its user
-    says so.
+    says so. `browser`: one draws its pages.
     """
 
     kind: Kind
@@ -157,6 +157,7 @@ class Source:
     brands: tuple[str, ...] = ()
     every: str = ""
     budget: int | None = None
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

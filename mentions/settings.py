@@ -1,5 +1,7 @@
 """How crawls behave. Delay, user agent, certificates and private addresses come from `mentions.toml`, see `spiders`."""
 
+from mentions.middlewares.meta import PARTS
+
 BOT_NAME = "mentions"
 SPIDER_MODULES = ["mentions.spiders"]
 NEWSPIDER_MODULE = "mentions.spiders"
@@ -64,6 +66,8 @@ DOWNLOADER_MIDDLEWARES = {
     # Innermost, so that it sees each redirect and each robots.txt.
     "mentions.middlewares.addresses.PublicAddressMiddleware": 900,
 }
+# What a page needs to draw itself in a browser is asked for at once, as readers' browsers do.
+DOWNLOAD_SLOTS = {PARTS: {"concurrency": 6, "delay": 0.0}}
 ITEM_PIPELINES = {"mentions.pipelines.RecordPipeline": 500}
 EXTENSIONS = {"mentions.extensions.RunRecord": 500, "mentions.extensions.StoreGuard": 500}
 

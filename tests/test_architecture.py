@@ -51,6 +51,7 @@ LIBRARY_USERS: dict[str, set[str]] = {
     "markdown_it": {"platforms"},
     "numpy": {"detection"},
     "packaging": {"services"},
+    "playwright": {"middlewares"},
     "pydantic": {"config"},
     "pydantic_core": {"config"},
     "rapidfuzz": {"detection"},

@@ -92,7 +92,8 @@ def _value(value: object) -> str:
 
 def _entry(source: Source) -> dict[str, Any]:
     entry: dict[str, Any] = {"kind": source.kind.value, "url": source.url}
-    return entry | ({"brands": list(source.brands)} if source.brands else {})
+    entry |= {"brands": list(source.brands)} if source.brands else {}
+    return entry | ({"browser": True} if source.browser else {})
 
 
 def _checked(text: str, wanted: object, path: Path) -> str:

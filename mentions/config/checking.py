@@ -66,7 +66,8 @@ def _crawl(crawl: Crawl) -> Crawl:
         if not _is_host_and_port(host):
             what = f'{shown(host)} is no host with a port; write it as "127.0.0.1:8080"'
             raise FaultError(("crawl", "allow_private", number), what)
-    return replace(crawl, allow_private=tuple(host.lower() for host in crawl.allow_private))
+    private = tuple(host.lower() for host in crawl.allow_private)
+    return replace(crawl, allow_private=private, browser=crawl.browser.strip())
 
 
 def _detection(detection: Detection) -> Detection:

@@ -28,7 +28,8 @@ class Crawl:
     `contact` goes into the user agent. A page that nothing calls new is asked again after `revisit_days`.
     `allow_private` holds `host:port` of private addresses that may be fetched. `page_budget` is the most
     pages that one source may give in one run, `run_budget` the most of all sources together. Where it `adapt`s, a
-    source that gives nothing new is asked less often.
+    source that gives nothing new is asked less often. `browser` is the program that reads sources with
+    `browser = true`; empty: Chromium, as it is found on the PATH.
     """
 
     contact: str = ""
@@ -39,6 +40,7 @@ class Crawl:
     page_budget: _Count = 500
     run_budget: _Count | None = None
     adapt: _Switch = True
+    browser: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from mentions.middlewares.meta import PARTS
 from mentions.middlewares.refusals import NotAskedError
 from mentions.platforms import stackexchange
 from mentions.services.visiting import Skip
@@ -59,7 +60,8 @@ class Pace:
 
     def process_request(self, request: Request) -> None:
         # A redirect brings along the slot of the host it came from.
-        request.meta.pop("download_slot", None)
+        if request.meta.get("download_slot") != PARTS:
+            request.meta.pop("download_slot", None)
         host = _host(request)
         if host in self._given_up:
             raise NotAskedError(Skip.HAD_ENOUGH, f"{host} asked to be left alone")
@@ -116,8 +118,8 @@ class Pace:
             self._given_up.add(host)
 
     def _slot(self, request: Request) -> Slot | None:
-        engine = self._crawler.engine
-        return engine.downloader.slots.get(request.meta.get("download_slot", "")) if engine else None
+        engine, name = self._crawler.engine, request.meta.get("download_slot", "")
+        return engine.downloader.slots.get(name) if engine and name != PARTS else None
 
 
 def seconds(retry_after: str, *, now: datetime) -> float | None:

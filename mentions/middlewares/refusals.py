@@ -23,3 +23,7 @@ class NotAskedError(IgnoreRequest):
     def __init__(self, skip: Skip, why: str) -> None:
         super().__init__(why)
         self.skip = skip
+
+
+class UndrawnError(IgnoreRequest):
+    """A page that needs a browser did not come to its end in one."""

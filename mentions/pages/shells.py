@@ -79,4 +79,4 @@ def own_text(visible: VisibleText) -> str:
 
 def _has_empty_mount(tree: LexborHTMLParser) -> bool:
     found = (node.text(deep=True) for node in tree.css(_MOUNTS))
-    return any(words_of(text, FEW_WORDS) < FEW_WORDS for text in found)
+    return any(words_of(text, NEXT_TO_NONE) < NEXT_TO_NONE for text in found)

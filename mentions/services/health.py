@@ -26,7 +26,7 @@ _ADVICE = {
     Unknown.TOO_LARGE: _INSTEAD,
     Unknown.NOT_HTML: _INSTEAD,
     Unknown.EMPTY: _INSTEAD,
-    Unknown.NEEDS_JAVASCRIPT: _INSTEAD,
+    Unknown.NEEDS_JAVASCRIPT: f"{_INSTEAD}, or write browser = true below it",
 }
 _ENDINGS = {
     KILLED: "was killed, or could not record its end; the next run goes on from there",

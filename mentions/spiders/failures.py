@@ -16,7 +16,16 @@ from mentions.middlewares.refusals import (
     PrivateAddressError,
     RobotsForbiddenError,
     RobotsUnreachableError,
+    UndrawnError,
 )
+
+_REFUSED = {
+    PrivateAddressError: Unknown.PRIVATE,
+    RobotsUnreachableError: Unknown.SERVER,
+    RobotsForbiddenError: Unknown.ROBOTS,
+    NotAskedError: Unknown.BLOCKED,
+    UndrawnError: Unknown.NEEDS_JAVASCRIPT,
+}
 
 
 def of_status(status: int) -> Unknown:
@@ -32,14 +41,9 @@ def of_exception(error: BaseException | None) -> Unknown:
     """The reason an exception of a request stands for."""
     if isinstance(error, HttpError):
         return of_status(error.response.status)
-    if isinstance(error, PrivateAddressError):
-        return Unknown.PRIVATE
-    if isinstance(error, RobotsUnreachableError):
-        return Unknown.SERVER
-    if isinstance(error, RobotsForbiddenError):
-        return Unknown.ROBOTS
-    if isinstance(error, NotAskedError):
-        return Unknown.BLOCKED
+    for kind, reason in _REFUSED.items():
+        if isinstance(error, kind):
+            return reason
     if isinstance(error, IgnoreRequest):
         is_bomb = isinstance(error.__cause__, ValueError)  # the one thing that Scrapy could not unpack
         return Unknown.TOO_LARGE if is_bomb else Unknown.REFUSED

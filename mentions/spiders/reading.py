@@ -20,6 +20,7 @@ from mentions.config import fingerprints
 from mentions.detection import Index, scan
 from mentions.exceptions import UnknownPageError
 from mentions.items import Brand, Kind, Page, Source, Unknown, Visit
+from mentions.middlewares.meta import DRAWN
 from mentions.middlewares.refusals import NotAskedError
 from mentions.pages import Document, walls
 from mentions.pages.listings import Offered
@@ -110,14 +111,17 @@ class ReadingSpider(WorkspaceSpider):
 
     def _request(self, due: Due, **passed: Any) -> Request:  # noqa: ANN401 - as above
         # Ours is the only word on what is a duplicate: Scrapy's would drop a page that a listing waits for.
-        standing = due.standing
+        standing, source = due.standing, passed.get("source")
+        is_drawn = source is not None and source.browser
+        if is_drawn:  # what a shell draws changes, and the shell does not
+            standing = None
         return Request(
-            self.asked_at(due.offered.url, passed.get("source")),
+            self.asked_at(due.offered.url, source),
             callback=self.read,
             errback=self.fail,
             dont_filter=True,
             headers=validators(standing.etag, standing.last_modified) if standing else {},
-            meta={"handle_httpstatus_list": [NOT_MODIFIED]} if standing else {},
+            meta={DRAWN: is_drawn} | ({"handle_httpstatus_list": [NOT_MODIFIED]} if standing else {}),
             cb_kwargs={"due": due, **passed},
         )
 

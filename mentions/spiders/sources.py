@@ -23,6 +23,7 @@ from twisted.python.failure import Failure
 from mentions import pages, urls
 from mentions.exceptions import ConfigError, UnknownPageError
 from mentions.items import Page, Source
+from mentions.middlewares.meta import DRAWN
 from mentions.middlewares.refusals import RobotsUnreachableError
 from mentions.pages import Document, walls
 from mentions.pages.indexes import leads_only
@@ -35,12 +36,12 @@ from mentions.services.visiting import Due, Skip, is_news, validators
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
 from mentions.spiders.answers import NOT_MODIFIED, front_of, header
+from mentions.spiders.drawing import DrawingSpider
 from mentions.spiders.listing import LISTS_FIRST, is_yes
-from mentions.spiders.telling import TellingSpider
 from mentions.spiders.working import COUNTS
 
 
-class SourceSpider(TellingSpider):
+class SourceSpider(DrawingSpider):
     """Reads the configured sources of its kind, or the one of `-a source=URL`.
 
     With `-a platform=no` each as if nobody knew its software.
@@ -66,8 +67,9 @@ class SourceSpider(TellingSpider):
         if url and not urls.is_web(url):
             raise ConfigError("command line", f"source={url} is no web address; write it whole, with https://")
         if url:
-            budget = next((one.budget for one in self.workspace.config.sources if one.url == url), None)
-            return (Source(kind=self.kind, url=url, budget=budget),)
+            same = [one for one in self.workspace.config.sources if one.url == url]
+            budget = next((one.budget for one in same), None)
+            return (Source(kind=self.kind, url=url, budget=budget, browser=any(one.browser for one in same)),)
         keys = {brand.key for brand in self.brands}
         mine = (source for source in self.workspace.config.sources if source.kind is self.kind)
         return tuple(source for source in mine if not source.brands or keys.intersection(source.brands))
@@ -131,13 +133,14 @@ class SourceSpider(TellingSpider):
         known = await asyncio.to_thread(listings.state, self.engine, listing)
         is_known = known and self.rule(source).fingerprints.items() <= (known.looked_for or {}).items()
         is_known = is_known and not self.backfill  # the list may be known, and its further pages not
+        is_known = is_known and not source.browser  # the shell of a list stays what it is
         return Request(
             listing,
             headers=validators(known.etag, known.last_modified) if known and is_known else {},
             callback=self.survey,
             errback=self.miss,
             dont_filter=True,
-            meta={"handle_httpstatus_list": [304]},
+            meta={"handle_httpstatus_list": [304], DRAWN: source.browser},
             priority=LISTS_FIRST,
             cb_kwargs={"source": source, "listing": listing, **passed},
         )

@@ -189,3 +189,14 @@ def test_a_host_that_is_down_does_not_make_the_run_fail(tmp_path: Path, web: Loo
     direct.crawl("news")
     assert direct.visits() == {"http://127.0.0.1:9/a": "connection failed"}
     assert direct.rows("SELECT state, reason FROM crawl_run") == [("finished", "finished")]
+
+
+def test_a_browser_that_is_not_there(folder: Folder) -> None:
+    drawn = source("http://app.example/feed.xml", "blog") + "browser = true\n"
+    folder.configure(drawn, crawl='browser = "/no/such"')
+    done = folder.crawl("blogs")
+    assert done.status == 1
+    (line,) = done.said.strip().splitlines()[-1:]
+    assert line.startswith("Error: ")
+    assert "mentions.toml: crawl.browser: /no/such is no program" in line
+    assert folder.crawl("news").status == 0  # which has no such source

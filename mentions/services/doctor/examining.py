@@ -1,5 +1,6 @@
 """Gathers what there is to know of a workspace and has it judged. Changes nothing, and makes nothing."""
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from mentions.db.store.runs import runs
 from mentions.db.store.sources import failing
 from mentions.exceptions import ConfigError, MentionsError, StoreError
 from mentions.services import advising, health
-from mentions.services.doctor import advice, configuration, keeping, machine, own_templates
+from mentions.services.doctor import advice, browsing, configuration, keeping, machine, own_templates
 from mentions.services.doctor.findings import AGAIN, Finding, fail, ok, warn
 from mentions.services.runs import SPIDERS
 from mentions.services.workspaces import Workspace
@@ -41,6 +42,7 @@ def workspace(cwd: Path, environ: Mapping[str, str], now: datetime) -> Iterator[
     if file:
         yield from configuration.judge(found.config)
         yield from advice.judge(advising.wanted(found.config))
+        yield from browsing.judge(found.config, shutil.which, is_root=os.geteuid() == 0)
     yield from _templates(folder)
     yield from _kept(found, now)
 
