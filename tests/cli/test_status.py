@@ -46,7 +46,7 @@ def run(*arguments: str) -> Result:
 def test_an_empty_workspace_says_what_to_do() -> None:
     result = run()
     assert result.exit_code == 0
-    assert result.stdout.startswith("No crawl yet: scrapy crawl news, blogs, forums or urls.\n")
+    assert result.stdout.startswith("No crawl yet: scrapy crawl news, blogs, forums, search or urls.\n")
     assert "No prospects yet." in result.stdout
 
 
