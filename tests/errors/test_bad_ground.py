@@ -25,6 +25,7 @@ from mentions import settings
 from mentions.cli import COMMANDS
 from mentions.services.drafting import draft
 from mentions.services.reviewing import approve, review
+from mentions.spiders.working import WorkspaceSpider
 
 STORE = '[store]\nurl = "sqlite:///mentions.db?timeout=0.2"\n'
 SOURCES = "".join(f'[[source]]\nkind = "{kind}"\nurl = "http://127.0.0.1:9/"\n' for kind in ("news", "blog", "forum"))
@@ -52,6 +53,7 @@ GROUPS = {
         "blogs": "scrapy crawl blogs -L ERROR",
         "forums": "scrapy crawl forums -L ERROR",
         "urls": "scrapy crawl urls -a file=addresses.txt -L ERROR",
+        "search": "scrapy crawl search -a with=sites -L ERROR",
     },
     "scan": {"scan": "mentions scan page.html"},
     "alone": {
@@ -238,7 +240,9 @@ LEFT_BESIDE = ("-wal", "-shm", ".lock")
 
 
 def spiders() -> list[str]:
-    return SpiderLoader.from_settings(Settings({"SPIDER_MODULES": settings.SPIDER_MODULES})).list()
+    """Those that a user starts; what a command starts to learn something records nothing, and needs no database."""
+    known = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": settings.SPIDER_MODULES}))
+    return [name for name in known.list() if issubclass(known.load(name), WorkspaceSpider)]
 
 
 def cells(*groups: str) -> Iterator[object]:
