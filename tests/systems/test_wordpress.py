@@ -1,4 +1,4 @@
-"""WordPress with a classic and with a block theme: read by its REST lists, and by the general reader alone."""
+"""WordPress with a classic and with a block theme, read by its REST lists."""
 
 from collections.abc import Iterator
 from pathlib import Path
