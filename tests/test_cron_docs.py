@@ -192,12 +192,12 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 def test_cron_has_nothing_to_mail_of_a_good_night_and_one_line_a_problem_of_a_bad_one(machine: Machine) -> None:
     acme = machine.workspace("acme")
     night = jobs(TABLES[0])
-    assert [machine.mail(job) for job in night] == [""] * 4
+    assert [machine.mail(job) for job in night] == [""] * 5
     assert "ERROR" not in (acme / "crawl.log").read_text()
     file = acme / "mentions.toml"
     file.write_text(file.read_text().replace("/feed.rss", "/moved.rss", 1))
     *crawls, checked = [machine.mail(job) for job in night]
-    assert crawls == [""] * 3
+    assert crawls == [""] * 4
     assert re.fullmatch(r"Error: \w+: http://\S+/moved.rss could not be read: gone; correct its address .*\n", checked)
     file.write_text(file.read_text() + "\n[crawll]\n")
     for job in night:

@@ -104,7 +104,8 @@ def _wrong(last: RunRow, earlier: Sequence[RunRow]) -> Iterator[str]:
     if last.state is RunState.FAILED:
         how = _ENDINGS.get(last.reason, f"failed: {last.reason}")
         yield f"the run of {_time(last.started_at)} {how}"
-    elif number(last, "asked") and not _saw(last) and any(map(_saw, earlier)):
+    elif number(last, "asked") > number(last, "lists") and not _saw(last) and any(map(_saw, earlier)):
+        # Lists on the way through a site are asked for in every run, and are no pages.
         why = ", ".join(f"{reason} {times}" for reason, times in reasons(last, "failed").items())
         yield f"asked for {number(last, 'asked')} pages and could read none" + (f" ({why})" if why else "")
 

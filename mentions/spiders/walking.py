@@ -69,6 +69,7 @@ class WalkingSpider(ListingSpider):
                 yield read
             return
         self.count(f"listings/{found.kind}")
+        self.count("lists")
         self.ledger.passed_over(address_of(due.offered.url) or "")
         pages = replace(found, offered=tuple(one for one in found.offered if not self._is_list(source, one)))
         async for request in self.offered(pages, response, source, document.url, **passed):

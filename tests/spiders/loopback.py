@@ -230,12 +230,14 @@ def source(url: str, kind: str = "news") -> str:
 
 
 def page(number: object, *, head: str = "", body: str = "") -> str:
-    """A page that names the brand without a link."""
+    """A page that names the brand without a link, and has words of its own."""
+    letters = hashlib.sha256(str(number).encode()).hexdigest().translate(str.maketrans("0123456789", "ghijklmnop"))
+    stars = " ".join(letters[start : start + 6] for start in range(0, 48, 6))
     return (
         f"<!doctype html><html lang=en><head><title>Page {number}</title>{head}</head><body><article>"
         f"<h1>Page {number}</h1>"
         f"<p>On the hill, number {number}, they look at the stars through a telescope by Acme Optics all night long."
-        f"</p></article>{body}</body></html>"
+        f"</p><p>They saw {stars}.</p></article>{body}</body></html>"
     )
 
 

@@ -31,7 +31,8 @@ def _edit(talk: Dialogue, card: Card) -> None:
 
 DEEDS: Mapping[str, Callable[[Dialogue, Card], object]] = {
     "approved": lambda talk, card: talk.approve(card),
-    "rejected": lambda talk, card: talk.reject(card, Rejection.NOT_US),
+    # Never as "not us": all of these pages say the same, and what is learnt of one would hold for all.
+    "rejected": lambda talk, card: talk.reject(card, Rejection.OLD),
     "snoozed": lambda talk, card: talk.snooze(card, _now() + timedelta(days=7)),
     "blocked": lambda talk, card: talk.block(card),
     "edited": _edit,
