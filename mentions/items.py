@@ -266,6 +266,26 @@ class Outlink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BacklinkClaim:
+    """The word of a file that a page links, or linked, to one of our own domains.
+
+    `url` is "" where it names no more than the site (registered domain); `to_host` is the host of `target`. `rel` holds
+    nofollow, ugc, sponsored. `seen_at` is when the tool last looked, as far as it says.
+    """
+
+    url: str
+    site: str
+    target: str
+    to_host: str
+    seen_at: datetime
+    source: str
+    imported_at: datetime
+    anchor: str = ""
+    rel: tuple[str, ...] = ()
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A visited document that names a brand. `text` is its visible text, blocks split by newlines."""
 

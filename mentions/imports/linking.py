@@ -12,7 +12,7 @@ from mentions.imports.headers import Role
 from mentions.imports.naming import RejectedError, address_in
 from mentions.imports.rows import Row
 from mentions.imports.values import address, domain, fold, moment, yes
-from mentions.items import Brand
+from mentions.items import BacklinkClaim, Brand
 
 _FLAGS = {Role.NOFOLLOW: "nofollow", Role.UGC: "ugc", Role.SPONSORED: "sponsored"}
 _LONGEST_ANCHOR = 300
@@ -24,26 +24,6 @@ class Left(StrEnum):
     OWN = "own pages"
     MENTION = "mentions without a link"
     ELSEWHERE = "links to other domains"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """What a row says: that a page links, or linked, to one of our own domains.
-
-    `url` is "" where it names no more than the site (registered domain); `to_host` is the host of `target`. `rel` holds
-    nofollow, ugc, sponsored. `seen_at` is when the tool last looked, as far as it says.
-    """
-
-    url: str
-    site: str
-    target: str
-    to_host: str
-    seen_at: datetime
-    source: str
-    imported_at: datetime
-    anchor: str = ""
-    rel: tuple[str, ...] = ()
-    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +42,7 @@ class Reading:
         return {one for brand in chosen for one in brand.domains}
 
 
-def claim_of(row: Row, columns: Columns, reading: Reading) -> Claim | Left:
+def claim_of(row: Row, columns: Columns, reading: Reading) -> BacklinkClaim | Left:
     """What a row claims. Raises RejectedError."""
     if columns.first(Role.URL) is None:
         url, host = "", _domain_in(row, columns.first(Role.SITE))
@@ -76,7 +56,7 @@ def claim_of(row: Row, columns: Columns, reading: Reading) -> Claim | Left:
     target = _target(row, columns, reading)
     if target is None:
         return Left.ELSEWHERE
-    return Claim(
+    return BacklinkClaim(
         url=url,
         site=urls.site_of_host(host),
         target=target,

@@ -6,7 +6,7 @@ rows ─ judged one by one ─┬ right ─► batches, each one transaction
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from mentions import db
 from mentions.db import Engine
-from mentions.db.store.claims import NewClaim, count_claims, save_claims
+from mentions.db.store.claims import count_claims, save_claims
 from mentions.db.store.imported import AddressRow, NewAddress, add_addresses, count_unvisited, unvisited
 from mentions.db.store.site_links import pages_of_sites
 from mentions.imports.columns import Columns
@@ -29,7 +29,6 @@ from mentions.services.withdrawing import withdraw
 
 T = TypeVar("T")
 _BATCH = 2000
-_OF_CLAIM = tuple(one.name for one in fields(NewClaim))
 
 
 @dataclass(slots=True)
@@ -87,7 +86,7 @@ def take_backlinks(engine: Engine, file: File, reading: Reading) -> Taken:
     taken, sites, before = Taken(), set[str](), _number_of_claims(engine)
     for some in _batches(_judged(file, taken, lambda row: claim_of(row, file.columns, reading))):
         with db.transaction(engine) as connection:
-            save_claims(connection, (NewClaim(**{name: getattr(one, name) for name in _OF_CLAIM}) for one in some))
+            save_claims(connection, some)
         taken.known += len(some)
         sites |= {one.site for one in some}
     taken.new = _number_of_claims(engine) - before

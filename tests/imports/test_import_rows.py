@@ -11,11 +11,11 @@ from mentions.config import brand_from_flags
 from mentions.imports import linking, naming
 from mentions.imports.columns import Columns
 from mentions.imports.headers import Role
-from mentions.imports.linking import Claim, Reading, claim_of
+from mentions.imports.linking import Reading, claim_of
 from mentions.imports.naming import Offer, RejectedError, offer_of
 from mentions.imports.rows import Row
 from mentions.imports.values import address, domain, moment, yes
-from mentions.items import Kind
+from mentions.items import BacklinkClaim, Kind
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 ACME = brand_from_flags("Acme Optics", ["acme.example", "my-acme.example"])
@@ -33,13 +33,13 @@ def offered(*cells: str) -> Offer | naming.Left:
     return offer_of(Row(7, cells), columns(Role.URL, Role.KIND), OWN)
 
 
-def claimed(*cells: str) -> Claim | linking.Left:
+def claimed(*cells: str) -> BacklinkClaim | linking.Left:
     return claim_of(Row(7, cells), Columns({role: (number,) for role, number in LINKS.items()}), READING)
 
 
-def claim(*cells: str) -> Claim:
+def claim(*cells: str) -> BacklinkClaim:
     found = claimed(*cells)
-    assert isinstance(found, Claim)
+    assert isinstance(found, BacklinkClaim)
     return found
 
 
@@ -181,7 +181,7 @@ def test_what_is_no_link_to_us_is_left_out() -> None:
 
 def test_sites_alone_claim_for_the_brand_that_was_chosen() -> None:
     found = claim_of(Row(1, ("news.big.example", "3")), columns(Role.SITE), READING)
-    assert isinstance(found, Claim)
+    assert isinstance(found, BacklinkClaim)
     assert (found.url, found.site, found.target) == ("", "big.example", "https://acme.example/")
     with pytest.raises(RejectedError, match="no domain"):
         claim_of(Row(1, ("a title", "3")), columns(Role.SITE), READING)

@@ -11,25 +11,10 @@ from mentions import urls
 from mentions.db import models
 from mentions.db.store.selecting import fetch, select_rows
 from mentions.db.store.upserts import Columns, chunks, upsert
+from mentions.items import BacklinkClaim
 
 _KEY = ("site", "likeness", "to_host")
 _MARKS = frozenset(("nofollow", "ugc", "sponsored"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewClaim:
-    """That a page links, or linked, to a host; `url` is "" where no more than the site (registered domain) is told."""
-
-    url: str
-    site: str
-    target: str
-    to_host: str
-    seen_at: datetime
-    source: str
-    imported_at: datetime
-    anchor: str = ""
-    rel: tuple[str, ...] = ()
-    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +40,7 @@ class SiteClaimRow:
     likeness: str
 
 
-_NEW = tuple(field.name for field in fields(NewClaim))
+_NEW = tuple(field.name for field in fields(BacklinkClaim))
 
 
 def count_claims(connection: Connection) -> int:
@@ -63,7 +48,7 @@ def count_claims(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(models.Claim)) or 0
 
 
-def save_claims(connection: Connection, claims: Iterable[NewClaim]) -> None:
+def save_claims(connection: Connection, claims: Iterable[BacklinkClaim]) -> None:
     """Keep claims. Of two on one link the later look counts; of the same day, that it is there, and followed."""
     rows = [
         {name: getattr(claim, name) for name in _NEW}
