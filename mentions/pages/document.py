@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from mentions import redirectors, urls
+from mentions import urls
 from mentions.exceptions import UnknownPageError
-from mentions.items import Contact, Outlink, Unknown
-from mentions.pages import metadata, nesting, robots, shells, signs, walking
+from mentions.items import Contact, Outlink, Section, Unknown
+from mentions.pages import links, metadata, nesting, robots, shells, signs, walking
 from mentions.pages.charset import as_utf8
 from mentions.pages.dates import Calendar, calendar_of
 from mentions.pages.metadata import Head, Metadata
@@ -34,11 +34,6 @@ _BINARY = (
     b"\x1f\x8b",
     b"RIFF",
     b"\x00\x00\x00\x18ftyp",
-)
-_FILES = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|pdf|zip|gz|rar|7z|exe|dmg|apk|mp[34]|m4[av]|avi|mov|webm"
-    r"|ogg|wav|docx?|xlsx?|pptx?|epub|ics|woff2?|ttf)(?:[?#]|$)",
-    re.IGNORECASE,
 )
 _INVISIBLE = ", ".join(INVISIBLE)
 _BEGINNING = 2_000
@@ -142,7 +137,7 @@ class Document:
 
     @cached_property
     def _calendar(self) -> Calendar:
-        return calendar_of(self.visible.text, self.metadata.language, self._now)
+        return calendar_of(self.visible.text, self.language, self._now)
 
     def _unit(self, number: int) -> Unit:
         return self._units.unit(number, self.url, self.base, self._calendar)
@@ -151,6 +146,11 @@ class Document:
     def posts(self) -> tuple[Unit, ...]:
         """The posts and comments, in order; a reply may stand inside what it answers."""
         return tuple(map(self._unit, range(len(self._units))))
+
+    @property
+    def post_sections(self) -> frozenset[Section]:
+        """Whether there are posts, comments or both; a tenth of the work of reading who wrote them, and when."""
+        return self._units.sections
 
     def post_at(self, offset: int) -> Unit | None:
         """The post or comment round an offset of the visible text, the innermost; None outside of all."""
@@ -179,6 +179,11 @@ class Document:
         return metadata.language(self._tree)
 
     @cached_property
+    def types(self) -> frozenset[str]:
+        """The types of the metadata, by themselves."""
+        return metadata.types(self._tree, self._json_ld)
+
+    @cached_property
     def canonical(self) -> str | None:
         """The canonical address of the metadata, by itself."""
         return metadata.canonical(self._tree, self.base)
@@ -199,9 +204,7 @@ class Document:
         found = []
         for node in self._tree.css("a[href], area[href]"):
             anchor = walking.anchor_of(node.attributes)
-            written = urls.resolve(self.base, anchor.href)
-            if written and urls.is_web(written):
-                address = redirectors.unwrapped(written)
+            if address := links.leads_to(self.base, anchor.href):
                 found.append(Href(address, urls.host_of(address), self.rel_of(anchor)))
         return tuple(found)
 
@@ -245,9 +248,11 @@ class Document:
     def links_within(self) -> tuple[str, ...]:
         """The addresses on this page's own host that may be pages, each once, in order."""
         own = urls.host_of(self.url)
-        found = (href.address for href in self.hrefs if href.host == own)
-        pages = (address.partition("#")[0] for address in found if not _FILES.search(address))
-        return tuple(dict.fromkeys(map(urls.without_session, pages)))
+        return links.pages(href.address for href in self.hrefs if href.host == own)
+
+    def links_below(self, path: str) -> tuple[str, ...]:
+        """Of those the ones whose path begins with `path`, at a small part of the cost."""
+        return links.below(self._tree, self.base, urls.host_of(self.url), path)
 
     @cached_property
     def rows(self) -> Rows:

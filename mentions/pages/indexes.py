@@ -69,23 +69,23 @@ def leads_to_a_form(address: str) -> bool:
 
 def _is_list(document: Document, kind: Kind) -> bool:
     if kind is Kind.FORUM:
-        return not any(post.section is Section.POST for post in document.posts)
+        return Section.POST not in document.post_sections
     if _is_named_list(document):
         return True
-    return not document.metadata.types & _PAGE_TYPES and _is_mostly_rows(document)
+    return not document.types & _PAGE_TYPES and _is_mostly_rows(document)
 
 
 def leads_only(document: Document, kind: Kind) -> bool:
     """Whether a page that was offered as one to be read is a list for certain; an article with many links is none."""
-    if document.posts or document.metadata.types & _PAGE_TYPES:
+    is_named = _is_named_list(document)
+    if (kind is not Kind.FORUM and not is_named) or document.types & _PAGE_TYPES or document.post_sections:
         return False
-    signs = (_is_mostly_rows(document), _is_named_list(document))
-    return any(signs) if kind is Kind.FORUM else all(signs)
+    return (is_named and kind is Kind.FORUM) or _is_mostly_rows(document)
 
 
 def _is_named_list(document: Document) -> bool:
     path = urlsplit(document.url).path
-    return _LIST_PATH.search(path) is not None or bool(document.metadata.types & _LIST_TYPES)
+    return _LIST_PATH.search(path) is not None or bool(document.types & _LIST_TYPES)
 
 
 def _is_mostly_rows(document: Document) -> bool:

@@ -20,7 +20,7 @@ _LONGEST = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """Each None where the page does not say. `types` are the JSON-LD types and the OpenGraph type, in lower case."""
+    """Each None where the page does not say."""
 
     title: str | None = None
     author: str | None = None
@@ -28,7 +28,6 @@ class Metadata:
     language: str | None = None
     site_name: str | None = None
     canonical: str | None = None
-    types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def head(tree: LexborHTMLParser, base: str) -> Head:
 def read(tree: LexborHTMLParser, json_ld: Iterable[str], base: str) -> Metadata:
     """The metadata of a parsed page; `base` is what relative addresses are resolved against."""
     meta = _meta_tags(tree)
-    objects = [found for found in objects_of(json_ld) if _DOCUMENT_TYPES.search(" ".join(_types(found)))]
+    objects = _documents(json_ld)
     return Metadata(
         title=_first(_texts(objects, "headline"), meta.get("og:title"), _text(tree, "title"), _text(tree, "h1")),
         author=_author(tree, objects, meta),
@@ -59,9 +58,18 @@ def read(tree: LexborHTMLParser, json_ld: Iterable[str], base: str) -> Metadata:
         language=language(tree),
         site_name=_first(meta.get("og:site_name"), _names(objects, "publisher"), meta.get("application-name")),
         canonical=canonical(tree, base),
-        types=frozenset(kind.lower() for found in objects for kind in _types(found))
-        | frozenset([meta["og:type"].lower()] if "og:type" in meta else []),
     )
+
+
+def types(tree: LexborHTMLParser, json_ld: Iterable[str]) -> frozenset[str]:
+    """The JSON-LD types of what the page is, and its OpenGraph type, in lower case."""
+    named = [kind for found in _documents(json_ld) for kind in _types(found)]
+    return frozenset(kind.lower() for kind in (*named, _meta_tags(tree).get("og:type")) if kind)
+
+
+def _documents(json_ld: Iterable[str]) -> list[dict[str, Any]]:
+    """The objects that may be the page itself."""
+    return [found for found in objects_of(json_ld) if _DOCUMENT_TYPES.search(" ".join(_types(found)))]
 
 
 def objects_of(json_ld: Iterable[str]) -> list[dict[str, Any]]:

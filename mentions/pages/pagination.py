@@ -17,16 +17,24 @@ _OFFSETS = frozenset("start st offset from".split())
 _BESIDE = frozenset("s sid phpsessid sessionid highlight hilit pp f styleid langid".split())
 """What an address may hold beside its document: sessions, looks, and the forum of a topic."""
 _END = r"(?P<end>\.html?)$"
-_IN_PATH = (
+
+
+def _shapes(*shapes: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(one, re.ASCII | re.IGNORECASE) for one in shapes)
+
+
+_IN_PATH = _shapes(
     r"^(?P<rest>.*?)/(?:page|seite|pagina|comment-page)[/-]?(?P<number>\d{1,5})/?$",
     rf"^(?P<rest>.*)[-,]page-(?P<number>\d{{1,5}}){_END}",
     rf"^(?P<rest>.*/[^/]*(?:topic|thread)[-_]?\d[^/]*)-(?P<number>\d{{1,5}}){_END}",
     rf"^(?P<rest>.*topic,\d+)\.(?P<offset>\d{{1,7}}){_END}",
 )
-_OF_ARTICLES = (
+_OF_ARTICLES = _shapes(
     rf"^(?P<rest>.*/[^/]*[^/\d])[-_](?P<number>\d{{1,2}}){_END}",
     r"^(?P<rest>.*/[^/]*[^/\d][^/]*)/(?P<number>\d{1,2})/?$",
 )
+_HTML = re.compile(r"\.html?$", re.IGNORECASE)
+_TEXTS = ("article", "posting", "report", "review")
 _OF_A_LIST = re.compile(
     r"/(?:category|categories|tags?|author|archives?|search|label|topics|forums?|board|index|latest|recent|members?|users?)"
     r"(?:[/.?]|$)|viewforum|forumdisplay|[?&;]board=|/(?:c|f)/",
@@ -68,7 +76,7 @@ def numbered(url: str) -> Numbered:
 
 def _in_path(path: str) -> tuple[str, int, bool]:
     for shape in _IN_PATH if _OF_A_TOPIC.search(path) else (*_IN_PATH, *_OF_ARTICLES):
-        if found := re.match(shape, path, re.ASCII | re.IGNORECASE):
+        if found := shape.match(path):
             said = found.groupdict()
             return said["rest"] + (said.get("end") or ""), int(said.get("number") or said["offset"]), "offset" in said
     return path, 0, False
@@ -90,8 +98,13 @@ def _is_first(name: str, value: str) -> bool:
 
 def continued(document: Document) -> str | None:
     """The address of the next page of the same document; None where it ends here, or is a list."""
+    is_document = _is_document(document.url)
+    if is_document is False:
+        return None
     here = numbered(document.url)
     later = {one.number: address for address, one in _pages(document, here) if one.number > here.number}
+    if not later or not (is_document or _is_one_text(document)):
+        return None
     if any(numbered(address).counts_posts for address in later.values()):
         return later[min(later)]
     # Pages are numbered from 1, whether the first one says so or not; the next one is always linked to.
@@ -106,26 +119,24 @@ def pages_of(document: Document) -> tuple[str, ...]:
 
 
 def _pages(document: Document, here: Numbered) -> Iterator[tuple[str, Numbered]]:
-    if not _is_document(document):
-        return
-    for address in (*document.next_pages, *document.links_within):
+    path = _HTML.sub("", urlsplit(here.document).path)  # numbers stand before the ending, too
+    for address in (*document.next_pages, *document.links_below(path)):
         one = numbered(address)
         if one.document == here.document and one.number and (one.number > 1 or one.counts_posts):
             yield address.partition("#")[0], one
 
 
-def _is_document(document: Document) -> bool:
-    """Whether a page is part of a topic or an article, and no list of them."""
-    parts = urlsplit(document.url)
+def _is_document(url: str) -> bool | None:
+    """Whether an address is that of part of a topic, and of no list; None where it may be an article."""
+    parts = urlsplit(url)
     if not parts.path.strip("/") and not parts.query:
         return False
-    if _OF_A_TOPIC.search(document.url):
+    if _OF_A_TOPIC.search(url):
         return True
-    if _OF_A_LIST.search(document.url):
-        return False
-    kinds = document.metadata.types
-    return (
-        document.is_single
-        or bool(document.posts)
-        or any(kind.endswith(("article", "posting", "report", "review")) for kind in kinds)
-    )
+    return False if _OF_A_LIST.search(url) else None
+
+
+def _is_one_text(document: Document) -> bool:
+    """Whether a page says that it is one, and no list."""
+    is_named = document.is_single or any(kind.endswith(_TEXTS) for kind in document.types)
+    return is_named or bool(document.post_sections)

@@ -99,6 +99,11 @@ class Units:
     def __len__(self) -> int:
         return len(self._placed)
 
+    @property
+    def sections(self) -> frozenset[Section]:
+        """What sorts of units there are, of which none is read for that."""
+        return frozenset(found.section for _, found in self._placed)
+
     def number_at(self, offset: int) -> int:
         """The number of the innermost unit round an offset, -1 outside of all."""
         for number in range(bisect_right(self._starts, offset) - 1, -1, -1):

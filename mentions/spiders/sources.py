@@ -248,7 +248,8 @@ class SourceSpider(DrawingSpider):
 
     def _scan(self, document: Document, offered: Offered) -> Page | None:
         """What names a brand in a list stands on the page it leads to; sitemaps offer their lists, too."""
-        return None if leads_only(document, self.kind) else super()._scan(document, offered)
+        page = super()._scan(document, offered)
+        return None if page and leads_only(document, self.kind) else page
 
     def look_back(self) -> None:
         """When all that the lists offer was asked for: what they no longer offer, if it is due all the same."""

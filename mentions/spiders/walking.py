@@ -59,7 +59,7 @@ class WalkingSpider(ListingSpider):
         source: Source | None,
         **passed: Any,  # noqa: ANN401 - see `ask`
     ) -> AsyncIterator[Visit | Request]:
-        if source and self.kind is Kind.FORUM and leads_only(document, self.kind):
+        if source and self.kind is Kind.FORUM and not passed.get("inside") and leads_only(document, self.kind):
             # A sitemap names lists, too: they are read as such, and known as such from then on.
             passed["inside"] = source
             self._lists.setdefault(source.url, set())

@@ -1,6 +1,7 @@
 """What a document refuses, and that nothing a server can send makes it fail in another way."""
 
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import example, given, settings
@@ -41,7 +42,8 @@ def read_everything(document: Document) -> None:
     text = document.visible.text
     assert document.loose_text is not None
     assert len(text) >= text.count("\n")
-    assert document.metadata.types is not None
+    assert document.metadata is not None
+    assert isinstance(document.types, frozenset)
     assert all(contact.email.count("@") == 1 for contact in document.contacts)
     assert sorted(outlink.site for outlink in document.outlinks) == [outlink.site for outlink in document.outlinks]
     assert len(document.hrefs) >= len(document.linked_hosts)
@@ -49,6 +51,24 @@ def read_everything(document: Document) -> None:
     assert isinstance(document.feeds, tuple)
     assert isinstance(document.links_within, tuple)
     text.encode("utf-8")  # a database and a terminal can hold it
+
+
+HREFS = st.lists(
+    st.sampled_from(
+        "/ // t lens 2 ? # page=2 . .. \\ \n %20 http: https: ftp:x //news.example http://[ ; @ : é".split(" ")
+    ),
+    max_size=9,
+).map("".join)
+
+
+@given(st.lists(HREFS, max_size=5), st.sampled_from(["", "/t", "/t/lens", "/é"]))
+@example(["https:/t\n/lens/2", "t/../t/lens?page=2", "\\t\\lens"], "/t/lens")
+def test_links_below_a_path_are_those_within_that_begin_so(hrefs: list[str], path: str) -> None:
+    links = "".join(f'<a href="{href}">x</a>' for href in hrefs)
+    document = Document(links, URL)
+    assert document.links_below(path) == tuple(
+        one for one in document.links_within if urlsplit(one).path.startswith(path)
+    )
 
 
 @settings(deadline=None)

@@ -80,7 +80,7 @@ def metadata(document: Document, asked: dict[str, object]) -> dict[str, object]:
         "language": said.language,
         "site_name": said.site_name,
         "canonical": said.canonical,
-        "types": sorted(filter(None, said.types)),
+        "types": sorted(filter(None, document.types)),
     }
     return {name: known[name] for name in asked}
 

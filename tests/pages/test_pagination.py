@@ -84,6 +84,12 @@ def test_the_next_article_is_no_next_page() -> None:
     assert continued(page(f"{B}/2023/05/lenses/", head=head)) == f"{B}/2023/05/lenses/2/"
 
 
+def test_a_page_that_goes_on_nowhere_is_not_read_for_that() -> None:
+    document = page(f"{B}/2023/05/lenses/", "/2023/06/others/2/", "/about", head=ARTICLE)
+    assert continued(document) is None
+    assert not {"visible", "metadata", "hrefs"} & vars(document).keys()
+
+
 def test_all_pages_that_are_linked_to_in_order() -> None:
     links = ["/showthread.php?t=5&page=3", "/showthread.php?t=5&page=2#post9", "/showthread.php?t=6&page=2"]
     found = pages_of(page(f"{F}/showthread.php?t=5", *links))
