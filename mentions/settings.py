@@ -24,8 +24,6 @@ REFUSAL_PAUSE_MAX = 300.0
 REFUSALS_MAX = 3
 # Seconds between two requests, where a service asks for more in its documentation than in a robots.txt.
 LEAST_DELAYS = {"api.gdeltproject.org": 5.0}
-# Other addresses of search engines, such as {"gdelt": {"api": "http://127.0.0.1:8000/doc"}}, for mirrors and tests.
-SEARCH_AT: dict[str, dict[str, str]] = {}
 
 # Bounded in size and time.
 DOWNLOAD_MAXSIZE = 10_000_000

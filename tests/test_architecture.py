@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     **dict.fromkeys({"config", *PURE}, LEVEL_0),
     "detection": {*LEVEL_0, "pages"},
     "platforms": {*LEVEL_0, "pages"},
-    "searching": {*LEVEL_0, "pages"},
+    "searching": {*LEVEL_0, "pages", "platforms"},
     # level 2
     "db": LEVEL_0,
     # level 3

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 def json_of(body: bytes) -> Any:  # noqa: ANN401 - whatever the other side sends
     """The JSON of an answer, None where it is none."""
     try:
-        return json.loads(body)
+        return json.loads(body, strict=False)
     except (ValueError, RecursionError):
         return None
 
@@ -52,16 +52,19 @@ def from_seconds(said: object) -> datetime | None:
 
 
 def asking(url: str, **words: object) -> str:
-    """The address with these words of its query set, and the others as they are."""
+    """The address with these words of its query set, but for those that are None, and the others as they are."""
     parts = urlsplit(url)
-    asked = {
-        **dict(parse_qsl(parts.query, keep_blank_values=True)),
-        **{name: str(said) for name, said in words.items()},
-    }
-    return urlunsplit(parts._replace(query=urlencode(asked, safe="[],()"), fragment=""))
+    known = dict(parse_qsl(parts.query, keep_blank_values=True))
+    known |= {name: str(said) for name, said in words.items() if said is not None}
+    return urlunsplit(parts._replace(query=urlencode(known, safe="[],()"), fragment=""))
+
+
+def asked(url: str) -> dict[str, str]:
+    """The words of an address's query."""
+    return dict(parse_qsl(urlsplit(url).query))
 
 
 def asked_for(url: str, word: str, otherwise: int) -> int:
     """The number that a word of the address's query has."""
-    said = dict(parse_qsl(urlsplit(url).query)).get(word, "")
+    said = asked(url).get(word, "")
     return int(said) if re.fullmatch(r"\d{1,9}", said, re.ASCII) else otherwise

@@ -1,6 +1,7 @@
 """Hacker News: stories and comments newest first, and an item with all below it, by the search API of Algolia.
 
-https://hn.algolia.com/api (version 1): /search_by_date, /items/ID.
+HN Search API v1, https://hn.algolia.com/api: /search_by_date (numericFilters, advancedSyntax for phrases in quotes;
+1,000 entries at most), /items/ID.
 """
 
 import re
@@ -13,10 +14,11 @@ from mentions import urls
 from mentions.pages.composing import Post, compose
 from mentions.pages.listings import Listing, ListingKind, Offered
 from mentions.pages.metadata import moment
-from mentions.platforms.answers import asked_for, asking, count, object_of, objects_in, text
+from mentions.platforms.answers import asked, asked_for, asking, count, from_seconds, object_of, objects_in, text
 from mentions.platforms.platform import Front, Platform
 
 _SITE, _SEARCH = "news.ycombinator.com", "hn.algolia.com"
+API = f"{_SEARCH}/api/v1"
 _ITEM = re.compile(r"/item\?(?:[^#]*&)?id=(\d+)")
 _A_PAGE = 100
 _EVERYTHING = "(story,comment)"
@@ -56,12 +58,12 @@ class HackerNews(Platform):
         title = text(story.get("title")) or "Comment"
         return compose(title, (_post(one, page) for one in _items(story)), page)
 
-    def search(self, front: Front, phrase: str) -> str | None:
-        return _list(front.url, _EVERYTHING, f'"{phrase}"')
+    def search(self, front: Front, phrase: str) -> str:
+        return asking(_list(front.url, _EVERYTHING, f'"{phrase}"'), advancedSyntax="true", typoTolerance="false")
 
 
 def _api(url: str, path: str) -> str:
-    return f"{urlsplit(url).scheme}://{_SEARCH}/api/v1{path}"
+    return f"{urlsplit(url).scheme}://{API}{path}"
 
 
 def _item(url: str, number: object) -> str:
@@ -74,11 +76,16 @@ def _list(url: str, tags: str, words: str = "") -> str:
 
 
 def _offered(hit: dict[str, Any], url: str) -> Offered | None:
-    """The page of the story; a comment says that it changed."""
+    """The page of the story; a comment says that it changed.
+
+    What a search finds is not the last that was said there: it claims no more than when it was said.
+    """
     number = str(hit.get("objectID") or "")
     story = str(hit.get("story_id") or number)
     if not (story.isdecimal() and number.isdecimal()):
         return None
+    if "query" in asked(url):
+        return Offered(_item(url, story), from_seconds(hit.get("created_at_i")))
     claim = count(hit.get("num_comments")) if story == number else {"last comment": number}
     return Offered(_item(url, story), None, claim)
 

@@ -57,6 +57,11 @@ class Platform:
         del page
         return ()
 
+    def left_to_ask(self, answers: Sequence[bytes], page: str) -> str | None:
+        """The address that tells more of a page behind these answers, None where they tell all of it."""
+        addresses = self.told_at(page)
+        return addresses[len(answers)] if len(answers) < len(addresses) else None
+
     def told(self, answers: Sequence[bytes], page: str) -> bytes | None:
         """The page at this address as HTML, out of what its API answers at `told_at`; None where that is no page."""
         del answers, page

@@ -1,7 +1,7 @@
 """Stack Exchange: questions in the order of their last activity, a question with its answers, by API 2.3.
 
-https://api.stackexchange.com/docs: /questions, /search/advanced, /questions/{ids}, /questions/{ids}/answers, the filter
-`withbody`, throttling (`backoff`, `quota_remaining`; 300 requests a day without a key).
+https://api.stackexchange.com/docs: /questions, /search/excerpts, /questions/{ids}, /questions/{ids}/answers, the filter
+`withbody`, `site` by its domain, throttling (`backoff`, `quota_remaining`; 300 requests a day without a key).
 """
 
 import math
@@ -14,12 +14,16 @@ from urllib.parse import unquote, urlsplit
 from mentions import urls
 from mentions.pages.composing import Post, compose
 from mentions.pages.listings import Listing, ListingKind, Offered
-from mentions.platforms.answers import asked_for, asking, count, from_seconds, object_of, objects_in, part, text
+from mentions.platforms.answers import asked, asked_for, asking, count, from_seconds, object_of, objects_in, part, text
 from mentions.platforms.platform import Front, Platform
 
 HOST = "api.stackexchange.com"
-_SITES = ("stackoverflow.com", "superuser.com", "serverfault.com", "askubuntu.com", "mathoverflow.net", "stackapps.com")
-_QUESTION = re.compile(r"https?://[^/]+/questions/(\d+)")
+API = f"{HOST}/2.3"
+_SITE = re.compile(
+    r"(?:(?:meta|es|ja|pt|ru)\.)?(?:stackoverflow\.com|superuser\.com|serverfault\.com|askubuntu\.com|mathoverflow\.net)"
+    r"|stackapps\.com|(?!(?:api|chat|data)\.)[\w.-]+\.stackexchange\.com"
+)
+_QUESTION = re.compile(r"https?://[^/]+/(?:questions|q)/(\d+)")
 _TAGGED = re.compile(r"/questions/tagged/([^/]+)")
 _A_PAGE = 100
 
@@ -30,7 +34,7 @@ class StackExchange(Platform):
     name = "Stack Exchange"
 
     def is_at(self, front: Front) -> bool:
-        return _site(front.url) is not None
+        return _SITE.fullmatch(_site(front.url)) is not None
 
     def lists(self, front: Front) -> tuple[str, ...]:
         tagged = _TAGGED.match(urlsplit(front.url).path)
@@ -41,13 +45,13 @@ class StackExchange(Platform):
         found = object_of(body)
         if not isinstance(found.get("items"), list):
             return None
-        questions = (one for one in objects_in(found["items"]) if urls.is_web(text(one.get("link"))))
+        offered = tuple(filter(None, (_offered(one, url) for one in objects_in(found["items"]))))
         more = (asking(url, page=asked_for(url, "page", 1) + 1),) if found.get("has_more") is True else ()
-        return Listing(ListingKind.LIST, tuple(map(_offered, questions)), more)
+        return Listing(ListingKind.LIST, offered, more)
 
     def told_at(self, page: str) -> tuple[str, ...]:
         question = _QUESTION.match(page)
-        if question is None or _site(page) is None:
+        if question is None or not self.is_at(Front(url=page)):
             return ()
         path = f"/questions/{question[1]}"
         return (
@@ -60,10 +64,11 @@ class StackExchange(Platform):
         if not questions:
             return None
         posts = [_post(one, f"{urlsplit(page).scheme}://{urlsplit(page).netloc}") for one in (*questions[:1], *below)]
-        return compose(unescape(text(questions[0].get("title"))), posts, page)
+        link = text(questions[0].get("link"))
+        return compose(unescape(text(questions[0].get("title"))), posts, link if urls.is_web(link) else page)
 
-    def search(self, front: Front, phrase: str) -> str | None:
-        return _asking("/search/advanced", front.url, order="desc", sort="activity", q=f'"{phrase}"')
+    def search(self, front: Front, phrase: str) -> str:
+        return _asking("/search/excerpts", front.url, order="desc", sort="activity", q=f'"{phrase}"')
 
 
 def rest(body: bytes) -> float:
@@ -75,22 +80,21 @@ def rest(body: bytes) -> float:
     return float(backoff) if isinstance(backoff, int | float) and backoff > 0 else 0
 
 
-def _site(url: str) -> str | None:
-    """The name that the API has for the site at an address."""
-    host = urls.host_of(url).removeprefix("www.")
-    if host in _SITES:
-        return host.removesuffix(".com")
-    name = host.removesuffix(".stackexchange.com")
-    return name if name != host and name not in ("api", "chat", "data") else None
+def _site(url: str) -> str:
+    return urls.host_of(url).removeprefix("www.")
 
 
 def _asking(path: str, url: str, **words: object) -> str:
-    return asking(f"{urlsplit(url).scheme}://{HOST}/2.3{path}", **words, pagesize=_A_PAGE, site=_site(url))
+    return asking(f"{urlsplit(url).scheme}://{API}{path}", **words, pagesize=_A_PAGE, site=_site(url))
 
 
-def _offered(question: dict[str, Any]) -> Offered:
-    at = from_seconds(question.get("last_activity_date"))
-    return Offered(question["link"], at, count(question.get("answer_count")))
+def _offered(found: dict[str, Any], url: str) -> Offered | None:
+    """The page of a question; of what a search finds, question or answer, no more than that number is told."""
+    link, number = text(found.get("link")), found.get("question_id")
+    if not link and isinstance(number, int):
+        link = f"{urlsplit(url).scheme}://{asked(url).get('site')}/questions/{number}"
+    at = from_seconds(found.get("last_activity_date"))
+    return Offered(link, at, count(found.get("answer_count"))) if urls.is_web(link) else None
 
 
 def _post(post: dict[str, Any], site: str) -> Post:

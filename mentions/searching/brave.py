@@ -12,7 +12,8 @@ from mentions import urls
 from mentions.items import Kind
 from mentions.pages.listings import Listing, ListingKind, Offered
 from mentions.pages.metadata import moment
-from mentions.searching.engine import Engine, address, asked, changed, number, objects
+from mentions.platforms.answers import asked_for, asking, object_of, objects_in, part, text
+from mentions.searching.engine import Engine
 
 _LAST_PAGE = 9
 _A_YEAR = timedelta(days=365)
@@ -25,7 +26,7 @@ class Brave(Engine):
     name: ClassVar[str] = "brave"
     kind: ClassVar[Kind] = Kind.BLOG
     reach: ClassVar[timedelta | None] = _A_YEAR
-    api: str = "https://api.search.brave.com/res/v1/web/search"
+    api: ClassVar[str] = "https://api.search.brave.com/res/v1/web/search"
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -34,19 +35,19 @@ class Brave(Engine):
     def question(self, phrase: str, since: datetime | None) -> str:
         wanted = {"count": 20, "result_filter": "web", "spellcheck": "false", "text_decorations": "false"}
         fresh = f"{since:%Y-%m-%d}to{since + _A_YEAR:%Y-%m-%d}" if since else None
-        return address(self.api, q=f'"{phrase}"', **wanted, freshness=fresh, offset=0)
+        return asking(self.api, q=f'"{phrase}"', **wanted, freshness=fresh, offset=0)
 
     def answer(self, body: bytes, url: str) -> Listing | None:
-        found = objects(body, "web", "results")
-        if found is None or not {"web", "query"} & found[0].keys():
+        found = object_of(body)
+        if not {"web", "query"} & found.keys():
             return None
-        answer, results = found
-        page, query = number(asked(url).get("offset")), answer.get("query")
-        goes_on = isinstance(query, dict) and query.get("more_results_available") is True
-        more = (changed(url, offset=page + 1),) if goes_on and page is not None and page < _LAST_PAGE else ()
+        results = objects_in(part(found, "web", "results"))
+        page = asked_for(url, "offset", 0)
+        goes_on = part(found, "query", "more_results_available") is True and page < _LAST_PAGE
+        more = (asking(url, offset=page + 1),) if goes_on else ()
         return Listing(ListingKind.LIST, tuple(filter(None, map(_result, results))), more)
 
 
 def _result(said: dict[str, Any]) -> Offered | None:
-    url = str(said.get("url", ""))
-    return Offered(url, moment(str(said.get("page_age", "")))) if urls.is_web(url) else None
+    url = text(said.get("url"))
+    return Offered(url, moment(text(said.get("page_age")))) if urls.is_web(url) else None

@@ -12,7 +12,8 @@ from mentions import urls
 from mentions.items import Kind
 from mentions.pages.listings import Listing, ListingKind, Offered
 from mentions.pages.metadata import moment
-from mentions.searching.engine import Engine, address, asked, changed, objects
+from mentions.platforms.answers import asked, asking, json_of, objects_in, text
+from mentions.searching.engine import Engine
 
 _MOST = 250
 _TIME = "%Y%m%d%H%M%S"
@@ -25,28 +26,29 @@ class Gdelt(Engine):
     name: ClassVar[str] = "gdelt"
     kind: ClassVar[Kind] = Kind.NEWS
     reach: ClassVar[timedelta | None] = timedelta(days=85)
-    api: str = "https://api.gdeltproject.org/api/v2/doc/doc"
+    api: ClassVar[str] = "https://api.gdeltproject.org/api/v2/doc/doc"
 
     def question(self, phrase: str, since: datetime | None) -> str:
         start = since.strftime(_TIME) if since else None
         wanted = {"mode": "artlist", "format": "json", "sort": "datedesc", "maxrecords": _MOST}
-        return address(self.api, query=f'"{phrase}"', **wanted, startdatetime=start)
+        return asking(self.api, query=f'"{phrase}"', **wanted, startdatetime=start)
 
     def answer(self, body: bytes, url: str) -> Listing | None:
-        if (found := objects(body, "articles")) is None:
+        found = json_of(body)
+        if not isinstance(found, dict):
             return None
-        _, articles = found
+        articles = objects_in(found.get("articles"))
         offered = tuple(filter(None, map(_article, articles)))
         return Listing(ListingKind.LIST, offered, _before(offered, url) if len(articles) >= _MOST else ())
 
 
 def _article(said: dict[str, Any]) -> Offered | None:
-    url = str(said.get("url", "")).strip()
-    return Offered(url, moment(str(said.get("seendate", "")))) if urls.is_web(url) else None
+    url = text(said.get("url")).strip()
+    return Offered(url, moment(text(said.get("seendate")))) if urls.is_web(url) else None
 
 
 def _before(offered: tuple[Offered, ...], url: str) -> tuple[str, ...]:
     """It has no pages of answers: what is older is asked for by its time."""
     oldest = min((one.lastmod for one in offered if one.lastmod), default=None)
     end = oldest.strftime(_TIME) if oldest else None
-    return (changed(url, enddatetime=end),) if end and end != asked(url).get("enddatetime") else ()
+    return (asking(url, enddatetime=end),) if end and end != asked(url).get("enddatetime") else ()

@@ -4,14 +4,14 @@ from scrapy.settings import BaseSettings
 
 from mentions.services import browsers
 from mentions.spiders.manners import one_line, workspace_here
-from mentions.spiders.telling import TellingSpider
+from mentions.spiders.walking import WalkingSpider
 
 _DRAWING = "mentions.middlewares.drawing.DrawingMiddleware"
 _OUTSIDE = 45
 """The place of what draws pages: outside of all that looks at answers as they were sent."""
 
 
-class DrawingSpider(TellingSpider):
+class DrawingSpider(WalkingSpider):
     """Has a browser where a source of its kind asks for one."""
 
     @classmethod

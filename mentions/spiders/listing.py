@@ -19,14 +19,14 @@ from mentions.services.visiting import Due, address_of
 from mentions.services.workspaces import Workspace
 from mentions.spiders.answers import header
 from mentions.spiders.budgets import Budgets
-from mentions.spiders.reading import ReadingSpider
+from mentions.spiders.telling import TellingSpider
 from mentions.spiders.working import COUNTS
 
 LISTS_FIRST = 10
 """Priority of lists over pages: what they claim is to be known before a page is asked for."""
 
 
-class ListingSpider(ReadingSpider):
+class ListingSpider(TellingSpider):
     """Reads lists of pages, within the budget of their source; `-a backfill=yes` reads them to their ends."""
 
     def __init__(self, workspace: Workspace, *args: Any, backfill: str = "no", **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own

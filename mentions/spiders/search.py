@@ -9,9 +9,9 @@ A question begins where the last one ended: with the time of the last run whose 
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin
 
 from scrapy import Request
@@ -31,9 +31,6 @@ from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
 from mentions.spiders.answers import front_of
 from mentions.spiders.listing import LISTS_FIRST, ListingSpider
-
-if TYPE_CHECKING:
-    from mentions.platforms import Platform
 
 MOST_ANSWERS = 10
 """Pages of answers to one question that are read in a run."""
@@ -68,7 +65,6 @@ class SearchSpider(ListingSpider):
             raise ConfigError("command line", f"with={unknown[0]}: write some of {', '.join(ENGINES)}")
         self.chosen = tuple(dict.fromkeys(chosen)) or workspace.config.search.engines or ENGINES
         self.phrases = phrases(self.brands)
-        self.platforms: dict[str, Platform] = {}
         self._kinds: dict[str, Kind] = {}
         self._asked_of = self._engines()
 
@@ -98,11 +94,9 @@ class SearchSpider(ListingSpider):
             variable = self.workspace.config.search.brave_key_variable
             self.logger.info("brave is left out: the environment variable %s holds no key", variable)
         self.budgets.share(len(self.source_names))
-        at = self.crawler.settings.getdict("SEARCH_AT")
         for engine in self._asked_of:
-            moved = replace(engine, **at.get(engine.name, {}))
             for phrase in self.phrases:
-                yield await self._ask_for(moved, phrase, Source(kind=engine.kind, url=engine.place))
+                yield await self._ask_for(engine, phrase, Source(kind=engine.kind, url=engine.place))
             async for request in self.unfinished(Source(kind=engine.kind, url=engine.place)):
                 yield request
         for source in self.sites:
@@ -213,5 +207,6 @@ class SearchSpider(ListingSpider):
 
     def ask(self, due: Due, source: Source | None = None, **passed: Any) -> Request | None:  # noqa: ANN401 - as `read` has it
         if source:  # what a page is was settled by the first who read it
-            self._kinds.setdefault(due.offered.url, due.visit.kind if due.visit else source.kind)
+            new = self.kind_told(due.offered.url) or source.kind
+            self._kinds.setdefault(due.offered.url, due.visit.kind if due.visit else new)
         return super().ask(due, source, **passed)

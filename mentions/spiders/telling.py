@@ -2,36 +2,48 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
-from mentions.items import Source, Visit
+from mentions.items import Kind, Source, Visit
+from mentions.platforms import Front, Platform, platform_at
 from mentions.services.visiting import Due
 from mentions.spiders.answers import NOT_MODIFIED
-from mentions.spiders.walking import WalkingSpider
-
-if TYPE_CHECKING:
-    from mentions.platforms import Platform
+from mentions.spiders.reading import ReadingSpider
 
 
-class TellingSpider(WalkingSpider):
-    """Knows what software its sources run; a page that this tells better than it shows is asked of it."""
+class TellingSpider(ReadingSpider):
+    """Asks for a page where its software tells it better than it shows it.
+
+    Which software that is, the address of the page says, or what the source runs: `platforms`, by its address.
+    """
+
+    knows_platforms = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
         super().__init__(*args, **kwargs)
         self.platforms: dict[str, Platform] = {}
 
-    def _told_at(self, page: str, source: Source | None) -> tuple[str, ...]:
-        platform = self.platforms.get(source.url) if source else None
-        return platform.told_at(page) if platform else ()
+    def teller(self, page: str, source: Source | None = None) -> Platform | None:
+        """Who tells the page at an address, None where it is read as it is."""
+        by_address = platform_at(Front(url=page)) if self.knows_platforms else None
+        of_source = self.platforms.get(source.url) if source else None
+        return next((one for one in (by_address, of_source) if one and one.told_at(page)), None)
+
+    def kind_told(self, page: str) -> Kind | None:
+        """What sort of page it is that an API tells, known by its address; None of all others."""
+        teller = self.teller(page)
+        return teller.kind if teller else None
 
     def asked_at(self, page: str, source: Source | None) -> str:
-        return (*self._told_at(page, source), page)[0]
+        teller = self.teller(page, source)
+        return teller.told_at(page)[0] if teller else page
 
     def _request(self, due: Due, **passed: Any) -> Request:  # noqa: ANN401 - as `ask` has it
-        if len(self._told_at(due.offered.url, passed.get("source"))) > 1:
+        teller = self.teller(due.offered.url, passed.get("source"))
+        if teller and len(teller.told_at(due.offered.url)) > 1:
             due = replace(due, standing=None)  # that one of several answers is unchanged says little
         return super()._request(due, **passed)
 
@@ -44,24 +56,24 @@ class TellingSpider(WalkingSpider):
         **passed: Any,  # noqa: ANN401 - as `ask` has it
     ) -> AsyncIterator[Visit | Request]:
         """Read a page; one that an API tells is put together when the last of its answers came."""
-        page, addresses = due.offered.url, self._told_at(due.offered.url, source)
-        if addresses and response.status != NOT_MODIFIED:
-            answers = (*answers, response.body)
-            if len(answers) < len(addresses):
-                request = self._request(due, source=source, answers=answers, **passed)
-                yield request.replace(url=addresses[len(answers)])
-                return
-        if addresses:
-            response = self._told(response.replace(url=page), answers, source)
+        page = due.offered.url
+        if teller := self.teller(page, source):
+            if response.status != NOT_MODIFIED:
+                answers = (*answers, response.body)
+                if left := teller.left_to_ask(answers, page):
+                    request = self._request(due, source=source, answers=answers, **passed)
+                    yield request.replace(url=left, headers=None)
+                    return
+            response = _told(response.replace(url=page), teller, answers)
         async for found in super().read(response, due, source, **passed):
             yield found
 
-    def _told(self, response: Response, answers: tuple[bytes, ...], source: Source | None) -> Response:
-        """The page at the address of `response`, out of what an API answered; the answer itself where it tells none."""
-        platform = self.platforms.get(source.url) if source else None
-        html = platform.told(answers, response.url) if platform and answers else None
-        if html is None:
-            return response
-        headers = response.headers.copy()
-        headers["Content-Type"] = "text/html; charset=utf-8"
-        return response.replace(body=html, headers=headers)
+
+def _told(response: Response, teller: Platform, answers: tuple[bytes, ...]) -> Response:
+    """The page at the address of `response`, out of what an API answered; the answer itself where it tells none."""
+    html = teller.told(answers, response.url) if answers else None
+    if html is None:
+        return response
+    headers = response.headers.copy()
+    headers["Content-Type"] = "text/html; charset=utf-8"
+    return response.replace(body=html, headers=headers)

@@ -18,11 +18,14 @@ from mentions.services.addresses import read_addresses
 from mentions.services.importing import next_addresses
 from mentions.services.visiting import kinds_of
 from mentions.services.workspaces import Workspace
-from mentions.spiders.reading import ReadingSpider
+from mentions.spiders.telling import TellingSpider
 
 
-class UrlsSpider(ReadingSpider):
-    """Reads each page that is named; `-a kind=news|blog|forum` says what those are that are new, else `blog`."""
+class UrlsSpider(TellingSpider):
+    """Reads each page that is named; `-a kind=news|blog|forum` says what those are that are new.
+
+    Without it they are blogs, but for those whose address says better.
+    """
 
     name = "urls"
 
@@ -41,13 +44,15 @@ class UrlsSpider(ReadingSpider):
         if again == "yes":
             self.revisit_after = timedelta(0)
         self.kind = Kind(kind or Kind.BLOG)
+        self._is_kind_said = bool(kind)
         self._file = file
         self._addresses = read_addresses(file) if file else []
         # What a page is was settled when its source was read: an address alone does not say.
         self._known = {} if kind else kinds_of(self.engine, self._addresses)
 
     def kind_of(self, url: str) -> Kind:
-        return self._known.get(url, self.kind)
+        told = None if self._is_kind_said else self.kind_told(url)
+        return self._known.get(url) or told or self.kind
 
     @property
     def source_names(self) -> list[str]:

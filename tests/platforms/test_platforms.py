@@ -97,7 +97,7 @@ LISTS = {
         "Lobsters": "https://site.example/t/lenses.json",
     },
     "https://stackoverflow.com/questions/tagged/lens+mount": {
-        "Stack Exchange": "https://api.stackexchange.com/2.3/questions?order=desc&sort=activity&tagged=lens%3Bmount&pagesize=100&site=stackoverflow"
+        "Stack Exchange": "https://api.stackexchange.com/2.3/questions?order=desc&sort=activity&tagged=lens%3Bmount&pagesize=100&site=stackoverflow.com"
     },
     "https://hn.algolia.com/?q=lens": {
         "Hacker News": "https://hn.algolia.com/api/v1/search_by_date?tags=(story,comment)&hitsPerPage=100&query=lens"

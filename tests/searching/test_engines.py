@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from mentions.config.model import ENGINES
 from mentions.items import Brand
 from mentions.pages.listings import Listing, ListingKind, Offered
+from mentions.platforms.answers import asked
 from mentions.searching import Engine, engines, phrases
 from mentions.searching.brave import Brave
-from mentions.searching.engine import OVERLAP, asked
+from mentions.searching.engine import OVERLAP
 from mentions.searching.gdelt import Gdelt
 from mentions.searching.hackernews import HackerNews
 from mentions.searching.stackexchange import StackExchange
@@ -125,21 +126,20 @@ def test_hacker_news_gives_the_pages_of_stories_and_goes_on() -> None:
     found = read(HackerNews(), said)
     assert found is not None
     assert [asked(more)["page"] for more in found.more] == ["1"]
-    last = read(HackerNews(), {**said, "page": 1})
+    last = read(HackerNews(), {**said, "page": 1}, found.more[0])
     assert last is not None
     assert last.more == ()
 
 
-def test_stack_exchange_gives_questions_and_does_not_go_on_where_it_asks_to_wait() -> None:
+def test_stack_exchange_gives_questions_and_goes_on() -> None:
     engine = EVERY[2]
     item = {"item_type": "answer", "answer_id": 5, "question_id": 9, "last_activity_date": int(JUNE.timestamp())}
     said = {"items": [item, {"question_id": "x"}], "has_more": True, "quota_remaining": 290}
     assert offers(engine, said) == (Offered("https://photo.stackexchange.com/questions/9", JUNE),)
-    found, waiting = read(engine, said), read(engine, {**said, "backoff": 10})
+    found, last = read(engine, said), read(engine, {**said, "has_more": False})
     assert found is not None
-    assert waiting is not None
-    assert ([asked(more)["page"] for more in found.more], found.left_out) == (["2"], 0)
-    assert (waiting.more, waiting.left_out) == ((), 1)
+    assert last is not None
+    assert ([asked(more)["page"] for more in found.more], last.more) == (["2"], ())
     assert engine.place == "https://api.stackexchange.com/2.3/search/excerpts?site=photo.stackexchange.com"
 
 

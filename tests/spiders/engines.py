@@ -371,7 +371,7 @@ class StackExchange(Engine):
 
     def publish(self, topics: Sequence[Topic]) -> None:
         rows = [self.question(topic) for topic in newest_first(topics)]
-        first = f"{self.api}/questions?order=desc&sort=activity&pagesize=100&site=optics"
+        first = f"{self.api}/questions?order=desc&sort=activity&pagesize=100&site=optics.stackexchange.com"
         self.json(first, {"items": rows[:2], "has_more": True, "quota_remaining": 290})
         self.json(f"{first}&page=2", {"items": rows[2:], "has_more": False, "quota_remaining": 289})
         for topic in topics:
@@ -398,7 +398,7 @@ class StackExchange(Engine):
         return f"{self.source}q/{topic.number}" if post is topic.posts[0] else f"{self.source}a/{post.number}"
 
     def pages_of(self, topic: Topic) -> list[str]:
-        path, end = f"{self.api}/questions/{topic.number}", "&pagesize=100&site=optics"
+        path, end = f"{self.api}/questions/{topic.number}", "&pagesize=100&site=optics.stackexchange.com"
         return [f"{path}?filter=withbody{end}", f"{path}/answers?order=asc&sort=creation&filter=withbody{end}"]
 
 

@@ -35,19 +35,25 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: the address, when (monotonic seconds), with what headers, and how it was answered."""
+    """One request: the address, when (monotonic seconds), with what headers and form, and how it was answered."""
 
     url: str
     at: float
     headers: Message
     status: int
+    form: str = ""
 
 
 class LoopbackWeb:
-    """Answers by whole address, to those who ask it as a proxy as well as to those who come directly."""
+    """Answers by whole address, to those who ask it as a proxy as well as to those who come directly.
+
+    With a certificate (`tunnels`; the file `trusted` holds it) it is at the far end of tunnels, too: of https.
+    """
 
     def __init__(self, port: int) -> None:
         self.port = port
+        self.tunnels: ssl.SSLContext | None = None
+        self.trusted = ""
         self.asked: list[Asked] = []
         self.on_request: Callable[[str], object] = lambda _url: None
         self.connections = self.most_connections = 0
@@ -66,7 +72,7 @@ class LoopbackWeb:
             named.setdefault("ETag", f'"{hashlib.sha256(body).hexdigest()[:12]}"')
         self._answers[url] = Answer(body, status, named, wait)
 
-    def answer(self, url: str, headers: Message) -> Answer:
+    def answer(self, url: str, headers: Message, form: str = "") -> Answer:
         """Answer one request, and remember it."""
         self.on_request(url)
         found = self._answers.get(url, Answer(b"<h1>Not Found</h1>", 404, {"Content-Type": "text/html"}))
@@ -74,7 +80,7 @@ class LoopbackWeb:
             said = found.headers.get(name)
             if said and headers.get(asked) == said:
                 found = Answer(status=304, headers={name: said})
-        self.asked.append(Asked(url, time.monotonic(), headers, found.status))
+        self.asked.append(Asked(url, time.monotonic(), headers, found.status, form))
         time.sleep(found.wait)
         return found
 
@@ -87,9 +93,30 @@ class _Handler(BaseHTTPRequestHandler):
     server: "_Listener"
     timeout = 30
 
+    scheme = ""
+
+    def do_CONNECT(self) -> None:
+        tls = self.server.web.tunnels
+        if tls is None:
+            self.send_error(502)
+            return
+        self.send_response(200)
+        self.end_headers()
+        self.request = tls.wrap_socket(self.request, server_side=True)
+        BaseHTTPRequestHandler.setup(self)
+        self.scheme = "https"
+        self.handle_one_request()
+        BaseHTTPRequestHandler.finish(self)
+        self.request.close()
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
     def do_GET(self) -> None:
-        url = self.path if "://" in self.path else f"{self.server.scheme}://{self.headers['Host']}{self.path}"
-        answer = self.server.web.answer(url, self.headers)
+        scheme = self.scheme or self.server.scheme
+        url = self.path if "://" in self.path else f"{scheme}://{self.headers['Host']}{self.path}"
+        form = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        answer = self.server.web.answer(url, self.headers, form)
         self.send_response(answer.status)
         for name, value in filter(lambda header: header[1], answer.headers.items()):
             self.send_header(name, value)
@@ -178,6 +205,8 @@ class Folder:
         known = {"PATH": os.environ["PATH"], "HOME": str(self.path), "PYTHONPATH": str(CHECKOUT), **(environ or {})}
         if self.proxy:
             known["http_proxy"] = f"http://127.0.0.1:{self.proxy.port}"
+            if self.proxy.trusted:
+                known |= {"https_proxy": known["http_proxy"], "SSL_CERT_FILE": self.proxy.trusted}
         said = [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
         return subprocess.Popen(
             [sys.executable, "-m", "scrapy", "crawl", *arguments, *said],

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from blog_engines import BLOGS, address
 from boards import Post, Topic
-from engines import ENGINES, Discourse, Engine, StackExchange, at
+from engines import ENGINES, Discourse, Engine, HackerNews, StackExchange, at
 from loopback import Folder, LoopbackWeb, page, sitemap, source
 
 pytestmark = pytest.mark.slow
@@ -145,7 +145,7 @@ def test_an_api_that_asks_for_a_rest_is_given_it(web: LoopbackWeb, folder: Folde
     site = StackExchange(web)
     site.publish(talk.topics)
     folder.configure(source(site.source, "forum"))
-    first = f"{site.api}/questions?order=desc&sort=activity&pagesize=100&site=optics"
+    first = f"{site.api}/questions?order=desc&sort=activity&pagesize=100&site=optics.stackexchange.com"
     site.json(first, {"items": [], "has_more": True, "backoff": 3, "quota_remaining": 9})
     site.json(f"{first}&page=2", {"items": [site.question(talk.topics[0])], "quota_remaining": 0})
     said = crawl(folder, "-a", "backfill=yes")
@@ -153,3 +153,14 @@ def test_an_api_that_asks_for_a_rest_is_given_it(web: LoopbackWeb, folder: Folde
     assert [one.url.partition("?")[0] for one in asked] == [f"{site.api}/questions"] * 2
     assert asked[1].at - asked[0].at > 2.9
     assert "waits for the next run" in said
+
+
+def test_a_page_of_a_list_of_addresses_is_told_by_its_api(web: LoopbackWeb, folder: Folder, talk: Talk) -> None:
+    forum = HackerNews(web)
+    forum.publish(talk.topics)
+    folder.configure()
+    (folder.path / "mine.txt").write_text("\n".join(forum.permalink(topic, topic.posts[0]) for topic in talk.topics))
+    folder.crawl("urls", "-a", "file=mine.txt")
+    assert mentions(folder) == expected(forum, talk)
+    assert sorted(web.pages()) == sorted(url for topic in talk.topics for url in forum.pages_of(topic))
+    assert folder.rows("SELECT DISTINCT kind FROM visit") == [("forum",)]
