@@ -8,6 +8,7 @@ import re
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 import tldextract
@@ -179,9 +180,35 @@ def resolve(base: str, href: str) -> str | None:
     """
     if _PLAIN.fullmatch(href):
         return href
-    if _PLAIN_PATH.fullmatch(href) and (page := _PLAIN.fullmatch(base)):
-        return base[: page.end(1)] + href
+    if _PLAIN_PATH.fullmatch(href) and (origin := _plain_origin(base)):
+        return origin.address + href
     return _resolve(base, href)
+
+
+class WebLink(NamedTuple):
+    """Where a link leads on the web: the absolute address, and its host in ASCII."""
+
+    address: str
+    host: str
+
+
+def web_link(base: str, href: str) -> WebLink | None:
+    """What `resolve` and `host_of` say of a link, in one look; None where it does not lead to a web address."""
+    if href.startswith("#"):
+        return None
+    if plain := _PLAIN.fullmatch(href):
+        return WebLink(href, plain[1])
+    if _PLAIN_PATH.fullmatch(href) and (origin := _plain_origin(base)):
+        return WebLink(origin.address + href, origin.host)
+    address = _resolve(base, href)
+    return WebLink(address, host_of(address)) if address and is_web(address) else None
+
+
+@lru_cache(maxsize=16)
+def _plain_origin(base: str) -> WebLink | None:
+    """The beginning of an address that leads to its host, where the address is a plain one."""
+    plain = _PLAIN.fullmatch(base)
+    return WebLink(base[: plain.end(1)], plain[1]) if plain else None
 
 
 def _resolve(base: str, href: str) -> str | None:

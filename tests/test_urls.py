@@ -193,6 +193,8 @@ PLAIN = st.text(alphabet=st.sampled_from("/.?#&=:;a0-_~%A@é[ "), max_size=12)
 def test_links_written_plainly_lead_where_the_long_way_leads(start: str, rest: str, base: str) -> None:
     resolved = urls.resolve(base, start + rest)
     assert resolved == urls._resolve(base, start + rest)
+    leads = (resolved, urls.host_of(resolved)) if resolved and urls.is_web(resolved) else None
+    assert urls.web_link(base, start + rest) == leads
     if resolved:
         # With credentials that say nothing, the same address is no longer written plainly.
         longer = resolved.replace("://", "://@", 1)

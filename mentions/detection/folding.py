@@ -60,12 +60,13 @@ def fold(text: str) -> Folded:
     for match in _NOT_ASCII.finditer(text):
         parts.append(_fold_ascii(text[position : match.start()]))
         length += match.start() - position
-        for cluster in _CLUSTER.finditer(match.group()):
-            folded = fold_sign(cluster.group())
+        position = match.start()
+        for cluster in _CLUSTER.findall(match.group()):
+            folded = fold_sign(cluster)
             parts.append(folded)
-            runs.append(_Run(length, match.start() + cluster.start(), len(cluster.group())))
+            runs.append(_Run(length, position, len(cluster)))
             length += len(folded)
-        position = match.end()
+            position += len(cluster)
         runs.append(_Run(length, position, 0))
     parts.append(_fold_ascii(text[position:]))
     return Folded("".join(parts), text, tuple(runs))

@@ -42,9 +42,12 @@ class Sieve:
         Never nothing where the page, walked, holds a name.
         """
         words = set(pieces.split()) - self._plain
-        glued = " ".join(word for word in words if SEAM in word)
+        across_seams = [word for word in words if SEAM in word]
+        glued = " ".join(across_seams)
         if glued:
-            words = {word for word in words if SEAM not in word}.union(_parted(glued).split()) - self._plain
+            words.difference_update(across_seams)
+            words.update(_parted(glued).split())
+            words -= self._plain
         telling = words & self._telling
         telling |= self._sift(words - telling)
         text = " ".join(telling)

@@ -56,7 +56,7 @@ def read(
         raise UnknownPageError(Unknown.TOO_LARGE, f"{len(body):,} bytes")
     if content_type and not _may_be_html(content_type):
         raise UnknownPageError(Unknown.NOT_HTML, content_type[:80])
-    if not body.strip():
+    if not body or body.isspace():
         raise UnknownPageError(Unknown.EMPTY)
     if body.startswith(_BINARY) or (b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff"))):
         raise UnknownPageError(Unknown.NOT_HTML, "binary data")
@@ -204,8 +204,8 @@ class Document:
         found = []
         for node in self._tree.css("a[href], area[href]"):
             anchor = walking.anchor_of(node.attributes)
-            if address := links.leads_to(self.base, anchor.href):
-                found.append(Href(address, urls.host_of(address), self.rel_of(anchor)))
+            if link := links.leads_to(self.base, anchor.href):
+                found.append(Href(link.address, link.host, self.rel_of(anchor)))
         return tuple(found)
 
     def rel_of(self, anchor: Anchor) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from mentions import redirectors, urls
+from mentions.urls import WebLink
 
 _FILES = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|pdf|zip|gz|rar|7z|exe|dmg|apk|mp[34]|m4[av]|avi|mov|webm"
@@ -17,10 +18,11 @@ _WRITTEN_OUT = re.compile(r"(?:https?:/)?/(?!\S*/\.)[^\\\t\n\r\f]*")
 """A link that holds its whole path as it is, and is no redirector's."""
 
 
-def leads_to(base: str, href: str) -> str | None:
+def leads_to(base: str, href: str) -> WebLink | None:
     """The web address that a link leads to, behind redirectors that say it; None where it is none."""
-    written = urls.resolve(base, href)
-    return redirectors.unwrapped(written) if written and urls.is_web(written) else None
+    written = urls.web_link(base, href)
+    address = redirectors.unwrapped(written.address) if written else ""
+    return written if not written or address == written.address else WebLink(address, urls.host_of(address))
 
 
 def pages(addresses: Iterable[str]) -> tuple[str, ...]:
@@ -36,5 +38,5 @@ def below(tree: LexborHTMLParser, base: str, host: str, path: str) -> tuple[str,
     """
     written = (node.attributes.get("href") or "" for node in tree.css("a[href], area[href]"))
     near = (href for href in written if path in href or not _WRITTEN_OUT.fullmatch(href))
-    found = (address for href in near if (address := leads_to(base, href)) and urls.host_of(address) == host)
+    found = (link.address for href in near if (link := leads_to(base, href)) and link.host == host)
     return pages(address for address in found if urlsplit(address).path.startswith(path))

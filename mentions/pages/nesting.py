@@ -12,7 +12,8 @@ MOST_IN_A_TAG = 60_000
 
 _MANY = 3 * MOST_NESTED
 _TAG = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)")
-_BEGINS_TAG = re.compile(rb"[a-zA-Z][\w:-]*[\s/]")
+# As far as the first `>` that stands in no quotes.
+_WITH_ATTRIBUTES = re.compile(rb"[a-zA-Z][\w:-]*+[\s/](?:\"[^\"]*+\"|'[^']*+'|[^>])*+")
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 # What is closed by what follows it, or is never open.
 _NEVER_DEEP = frozenset(
@@ -57,6 +58,5 @@ def _is_nested_too_deeply(html: bytes) -> bool:
 
 def _is_overgrown(piece: bytes) -> bool:
     """Whether a tag with the text behind it has too much in the tag."""
-    if not _BEGINS_TAG.match(piece):
-        return False
-    return len(_QUOTED.sub(b"", piece).partition(b">")[0]) > MOST_IN_A_TAG
+    tag = _WITH_ATTRIBUTES.match(piece)
+    return tag is not None and tag.end() > MOST_IN_A_TAG and len(_QUOTED.sub(b"", tag.group())) > MOST_IN_A_TAG

@@ -30,8 +30,8 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "title"))
 _PLACING = _CODE | _HEADINGS | {"a"}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NARROW = r" \t\n\r\f\u00a0\u202f\u2009\u200a"
-# A wide space that stands alone stays as it is written.
-_SPACES = re.compile(rf"[{_NARROW}\u1680\u2000-\u2008\u205f\u3000]{{2,}}|[{_NARROW}]")
+# A wide space that stands alone stays as it is written; a plain one is what all others become.
+_SPACES = re.compile(rf"[{_NARROW}\u1680\u2000-\u2008\u205f\u3000]{{2,}}|[{_NARROW.removeprefix(' ')}]")
 
 
 class Place(NamedTuple):
@@ -76,70 +76,69 @@ class VisibleText:
         return tuple(self.links[number] for number in numbers)
 
 
-class _Open(NamedTuple):
-    node: LexborNode
-    outer: Place
-    block: bool
-
-
 def walk(body: LexborNode | None, watched: Mapping[int, Section | None] = MappingProxyType({})) -> VisibleText:
     """The visible text below `body`; `watched` are elements, by `mem_id`, with the section known to open there."""
     return _walk(body, watched) if body is not None else _Writer().finish()
 
 
 def _walk(body: LexborNode, watched: Mapping[int, Section | None]) -> VisibleText:
-    writer, stack, sections = _Writer(), list[_Open](), Sections(body)
+    writer, sections = _Writer(), Sections(body)
+    stack = list[tuple[LexborNode, Place, bool]]()  # what is open: with the place round it, and whether it is a block
     node = body.first_child
     place = Place(Section.UNCLEAR, -1, code=False, heading=False)
     while node is not None or stack:
         if node is None:
-            closed = stack.pop()
-            place = closed.outer
-            if closed.block:
+            closed, place, block = stack.pop()
+            if block:
                 writer.break_block()
             if watched:
-                writer.close(closed.node.mem_id)
-            node = closed.node.next
+                writer.close(closed.mem_id)
+            node = closed.next
         elif (tag := node.tag or "") == "-text":
             writer.write(node.text_content or "", place)
             node = node.next
         elif tag in _SKIPPED or ((attributes := node.attributes) and _is_hidden(attributes)):
             node = node.next
         else:
-            block = tag in _BLOCKS
-            if block:
+            if block := tag in _BLOCKS:
                 writer.break_block()
-            stack.append(_Open(node, place, block))
-            section = sections.inside(place.section, tag, attributes, node)
-            place = _inside(place, section, tag, attributes, writer)
+            stack.append((node, place, block))
+            outer = place.section
+            # Boilerplate stays what it is, and is half of what most pages hold.
+            if outer is not Section.BOILERPLATE or tag in _PLACING:
+                place = _inside(place, sections.inside(outer, tag, attributes, node), tag, attributes, writer)
             if watched and (mark := node.mem_id) in watched:
                 writer.open(mark)
-                if (known := watched[mark]) and stack[-1].outer.section is not Section.BOILERPLATE:
-                    place = place._replace(section=known)
+                place = place._replace(section=_known(watched[mark], outer) or place.section)
             node = node.first_child
     return writer.finish()
 
 
+def _known(section: Section | None, outer: Section) -> Section | None:
+    """The section known to open, unless it stands in boilerplate."""
+    return None if outer is Section.BOILERPLATE else section
+
+
 def _inside(place: Place, section: Section, tag: str, attributes: Attributes, writer: "_Writer") -> Place:
-    if section is place.section and tag not in _PLACING:
-        return place
-    is_link = tag == "a" and "href" in attributes
-    link = writer.add_link(anchor_of(attributes)) if is_link else place.link
-    return Place(section, link, code=place.code or tag in _CODE, heading=place.heading or tag in _HEADINGS)
+    if tag not in _PLACING:
+        return place if section is place.section else place._replace(section=section)
+    if tag != "a":
+        return Place(section, place.link, code=place.code or tag in _CODE, heading=place.heading or tag in _HEADINGS)
+    link = writer.add_link(anchor_of(attributes)) if "href" in attributes else place.link
+    return Place(section, link, place.code, place.heading)
 
 
 def anchor_of(attributes: Attributes) -> Anchor:
     """The link that these attributes make, its rel tokens in lower case."""
     # Commas part them, too, whatever the standard says.
-    rel = (attributes.get("rel") or "").lower().replace(",", " ").split()
-    return Anchor(attributes.get("href") or "", tuple(rel))
+    rel = attributes.get("rel")
+    return Anchor(attributes.get("href") or "", tuple(rel.lower().replace(",", " ").split()) if rel else ())
 
 
 def _is_hidden(attributes: Attributes) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
-    style = attributes.get("style")
-    return bool(style and _HIDDEN_STYLE.search(style))
+    return "style" in attributes and bool(_HIDDEN_STYLE.search(attributes["style"] or ""))
 
 
 class _Writer:
@@ -170,11 +169,11 @@ class _Writer:
         text = _SPACES.sub(" ", raw)
         if self._last in " \n":
             text = text.removeprefix(" ")
-        if not text:
-            return
-        if self._last.isalnum() and text[0].isalnum():
+            if not text:
+                return
+        elif self._last.isalnum() and text[:1].isalnum():
             self._seams.add(self._length)
-        if place != self._places[-1]:
+        if place is not self._places[-1] and place != self._places[-1]:
             self._starts.append(self._length)
             self._places.append(place)
         self._append(text)
@@ -186,7 +185,7 @@ class _Writer:
     def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
-        self._last = text[-1]
+        self._last = text[-1:]
 
     def finish(self) -> VisibleText:
         return VisibleText(
