@@ -27,6 +27,7 @@ from mentions.pages.listings import Offered
 from mentions.pages.pagination import continued
 from mentions.services import vocabulary
 from mentions.services.advising import advisers, wanted
+from mentions.services.heard import Heard
 from mentions.services.ledger import Ledger
 from mentions.services.visiting import PASSING, Due, Revisits, Skip, address_of, note_claims, sort_out, validators
 from mentions.services.workspaces import Workspace
@@ -57,7 +58,7 @@ class ReadingSpider(WorkspaceSpider):
         self.revisit_after = timedelta(days=workspace.config.crawl.revisit_days)
         self._asked: dict[str, frozenset[str]] = {}
         self._answered: set[str] = set()
-        self._claims: dict[str, dict[str, str]] = {}
+        self._claims = Heard()
 
     def kind_of(self, url: str) -> Kind:  # noqa: ARG002 - for spiders that read pages of many kinds
         """What sort of page an address leads to."""
@@ -72,7 +73,7 @@ class ReadingSpider(WorkspaceSpider):
         self, offered: Iterable[Offered], source: Source | None = None, *, anyway: Collection[Skip] = ()
     ) -> list[Due]:
         """The addresses to ask for now; what is left alone is counted with its reason, but for reasons in `anyway`."""
-        heard = [self._hear(one) for one in offered]
+        heard = [self._claims.hear(one) for one in offered]
         due, skipped = await asyncio.to_thread(sort_out, self.engine, heard, self.rule(source))
         self.count("offered", len(due) + len(skipped))
         for one, reason in skipped:
@@ -93,15 +94,6 @@ class ReadingSpider(WorkspaceSpider):
         if passed or (due.standing and due.standing.kind is not self.kind_of(due.offered.url)):
             due = replace(due, standing=None)
         return self._request(due, source=source, **passed)
-
-    def _hear(self, offered: Offered) -> Offered:
-        """What the lists of this run claim of a page: each may say something else, the newest word comes first."""
-        if not offered.claim:
-            return offered
-        said = self._claims.setdefault(address_of(offered.thread or offered.url) or "", {})
-        for what, how in offered.claim.items():
-            said.setdefault(what, how)
-        return replace(offered, claim=dict(said))
 
     def _is_news(self, address: str, brands: frozenset[str]) -> bool:
         """Whether an address is to be asked for, and from now on with all the brands that its sources want."""
@@ -127,8 +119,7 @@ class ReadingSpider(WorkspaceSpider):
 
     def closed(self, reason: str) -> None:
         """Keep what lists claimed of pages after they were read; by now the pipeline has written the last page."""
-        if reason == "finished":
-            late = {address: claim for address, claim in self._claims.items() if address in self._answered}
+        if reason == "finished" and (late := self._claims.late()):
             note_claims(self.engine, late)
 
     def asked_at(self, page: str, source: Source | None) -> str:  # noqa: ARG002 - for spiders of sources
@@ -273,7 +264,7 @@ class ReadingSpider(WorkspaceSpider):
             etag=header(response, "ETag"),
             last_modified=header(response, "Last-Modified"),
             lastmod=offered.lastmod if is_met else None,
-            claim={**((due.visit and due.visit.claim) or {}), **self._claims.get(thread, {})} if is_met else {},
+            claim=self._claims.keep(thread, (due.visit and due.visit.claim) or {}) if is_met else {},
             thread=offered.thread,
             source_url=source.url if source else None,
             looked_for=self._looked_for(offered),

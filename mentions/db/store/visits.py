@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from mentions import items, urls
@@ -87,8 +87,9 @@ def _claim_for_threads(connection: Connection, visits: Sequence[items.Visit]) ->
 def save_claims(connection: Connection, claims: Mapping[str, Mapping[str, str]]) -> None:
     """What lists claim of these addresses (normal form) from now on; of those never asked for nothing is kept."""
     row = table_of(models.Visit)
-    for address, claim in claims.items():
-        connection.execute(update(row).where(row.c.address == address).values(claim=dict(claim)))
+    statement = update(row).where(row.c.address == bindparam("of")).values(claim=bindparam("said"))
+    if rows := [{"of": address, "said": dict(claim)} for address, claim in sorted(claims.items())]:
+        connection.execute(statement, rows)
 
 
 def last_parts(connection: Connection, threads: Iterable[str]) -> dict[str, list[str]]:
