@@ -1,10 +1,14 @@
-"""What an answer says before its page is read: that it is what it was, or that the page is no longer there."""
+"""What an answer says: that its page is what it was, or no longer there; else the page, or what stands before it."""
 
 import hashlib
+from datetime import UTC, datetime
 
 from scrapy.http import Response
 
+from mentions import pages
 from mentions.db.store.rows import VisitRow
+from mentions.exceptions import UnknownPageError
+from mentions.pages import Document, walls
 from mentions.platforms import Front
 from mentions.platforms.ways import is_front
 from mentions.services.visiting import Due, address_of
@@ -21,6 +25,15 @@ def header(response: Response | None, name: str) -> str | None:
 def robots_tag(response: Response) -> str:
     """Every `X-Robots-Tag` of an answer; "" where it has none."""
     return b",".join(response.headers.getlist("X-Robots-Tag")).decode("latin-1")
+
+
+def page_of(response: Response, asked: str) -> Document:
+    """The page that an answer to `asked` holds. Raises UnknownPageError where it holds none, or stands before one."""
+    kind, tag = header(response, "Content-Type"), robots_tag(response)
+    document = pages.read(response.body, response.url, kind, robots_tag=tag, now=datetime.now(UTC))
+    if stands_before := walls.wall(document, asked):
+        raise UnknownPageError(*stands_before)
+    return document
 
 
 def digest(response: Response) -> str:

@@ -7,15 +7,13 @@ import asyncio
 from dataclasses import asdict
 from typing import Any
 
-from scrapy.http import Response
-
-from mentions import pages, urls
+from mentions import urls
 from mentions.exceptions import UnknownPageError
 from mentions.items import Unknown
-from mentions.pages import Document, walls
+from mentions.pages import Document
 from mentions.pages.about_pages import worth_reading
 from mentions.pages.identity import proposals
-from mentions.spiders.answers import header
+from mentions.spiders.answers import page_of
 from mentions.spiders.asking import AskingSpider
 
 MOST_PAGES = 9
@@ -50,11 +48,4 @@ class IdentitySpider(AskingSpider):
 
     async def _read(self, url: str) -> Document:
         """The page at an address. Raises UnknownPageError."""
-        return await asyncio.to_thread(_document, await self.ask(url), url)
-
-
-def _document(response: Response, asked: str) -> Document:
-    document = pages.read(response.body, response.url, header(response, "Content-Type"))
-    if stands_before := walls.wall(document, asked):
-        raise UnknownPageError(*stands_before)
-    return document
+        return await asyncio.to_thread(page_of, await self.ask(url), url)

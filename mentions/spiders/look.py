@@ -10,16 +10,15 @@ from typing import Any
 
 from scrapy.http import Response
 
-from mentions import pages
 from mentions.exceptions import UnknownPageError
 from mentions.items import Kind, Unknown
-from mentions.pages import Document, walls
+from mentions.pages import Document
 from mentions.pages.listings import Listing, ListingKind, read_listing
 from mentions.platforms import Front, Platform, platform_at
 from mentions.platforms.kinds import Guess, kind_of
 from mentions.platforms.sights import Look, Sight, Way, of_index, read_of, sight
 from mentions.platforms.ways import WELL_KNOWN, Ways, newest, ways_of
-from mentions.spiders.answers import front_of, header
+from mentions.spiders.answers import front_of, page_of
 from mentions.spiders.asking import AskingSpider
 
 MOST_PARTS = 3
@@ -45,7 +44,7 @@ class LookSpider(AskingSpider):
             found = await asyncio.to_thread(read_listing, response.body, response.url)
             if found:
                 return await self._list(url, response, found, wanted)
-            document = await asyncio.to_thread(_document, response, url)
+            document = await asyncio.to_thread(page_of, response, url)
         except UnknownPageError as error:
             guess = wanted or Guess(Kind.BLOG, "it could not be read", is_sure=False)
             return Look(url=url, kind=guess.kind, why=guess.why, unknown=error.reason, detail=error.detail)
@@ -129,14 +128,6 @@ class LookSpider(AskingSpider):
             return sight(found, front_of(response), asked, platform)
         parts = [(await self._see(one.url, None, Ways()))[0] for one in newest(found)[:MOST_PARTS]]
         return of_index(asked, [one for one in parts if one], of=len(found.offered))
-
-
-def _document(response: Response, asked: str) -> Document:
-    """The page at an address. Raises UnknownPageError."""
-    document = pages.read(response.body, response.url, header(response, "Content-Type"))
-    if stands_before := walls.wall(document, asked):
-        raise UnknownPageError(*stands_before)
-    return document
 
 
 def _by_its_lists(looked: Look) -> Look:

@@ -15,14 +15,13 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from mentions import pages
 from mentions.config import fingerprints
 from mentions.detection import Index, scan
 from mentions.exceptions import UnknownPageError
 from mentions.items import Brand, Kind, Page, Source, Unknown, Visit
 from mentions.middlewares.meta import DRAWN
 from mentions.middlewares.refusals import NotAskedError
-from mentions.pages import Document, walls
+from mentions.pages import Document
 from mentions.pages.listings import Offered
 from mentions.pages.pagination import continued
 from mentions.services import vocabulary
@@ -39,7 +38,7 @@ from mentions.spiders.answers import (
     is_of_another_page,
     is_unchanged,
     leads_to_the_front,
-    robots_tag,
+    page_of,
 )
 from mentions.spiders.working import WorkspaceSpider
 
@@ -151,9 +150,7 @@ class ReadingSpider(WorkspaceSpider):
                     yield request
             return
         try:
-            document = self.document(response, source)
-            if stands_before := walls.wall(document, due.offered.url):
-                raise UnknownPageError(*stands_before)
+            document = page_of(response, due.offered.url)
             if document.needs_javascript:
                 raise UnknownPageError(Unknown.NEEDS_JAVASCRIPT)
         except UnknownPageError as error:
@@ -172,11 +169,6 @@ class ReadingSpider(WorkspaceSpider):
             gone = self._visit(due, source, response, unknown=Unknown.GONE, detail="it leads to the front page now")
             return replace(gone, page_url=due.offered.url)  # of the front page it says nothing
         return None
-
-    def document(self, response: Response, source: Source | None) -> Document:  # noqa: ARG002 - for spiders of sources
-        """The page that an answer holds. Raises UnknownPageError."""
-        kind, asked = header(response, "Content-Type"), robots_tag(response)
-        return pages.read(response.body, response.url, kind, robots_tag=asked, now=datetime.now(UTC))
 
     async def _what_it_holds(
         self,

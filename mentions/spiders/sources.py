@@ -20,12 +20,12 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from mentions import pages, urls
+from mentions import urls
 from mentions.exceptions import ConfigError, UnknownPageError
 from mentions.items import Page, Source
 from mentions.middlewares.meta import DRAWN
 from mentions.middlewares.refusals import RobotsUnreachableError
-from mentions.pages import Document, walls
+from mentions.pages import Document
 from mentions.pages.indexes import leads_only
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
 from mentions.platforms import Front, Platform, platform_at
@@ -35,7 +35,7 @@ from mentions.services.pacing import Pacing
 from mentions.services.visiting import Due, Skip, is_news, validators
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
-from mentions.spiders.answers import NOT_MODIFIED, front_of, header
+from mentions.spiders.answers import NOT_MODIFIED, front_of, page_of
 from mentions.spiders.drawing import DrawingSpider
 from mentions.spiders.listing import LISTS_FIRST, is_yes
 from mentions.spiders.working import COUNTS
@@ -217,9 +217,7 @@ class SourceSpider(DrawingSpider):
     def _discovered(self, response: Response, source: Source) -> Ways | None:
         """What an ordinary page may be read by; None where it cannot be read itself."""
         try:
-            document = pages.read(response.body, response.url, header(response, "Content-Type"))
-            if stands_before := walls.wall(document, source.url):
-                raise UnknownPageError(*stands_before)
+            document = page_of(response, source.url)
         except UnknownPageError as error:
             self.silent(source, error.reason, source.url)
             return None
