@@ -111,13 +111,6 @@ def continued(document: Document) -> str | None:
     return later.get(max(here.number, 1) + 1)
 
 
-def pages_of(document: Document) -> tuple[str, ...]:
-    """The addresses of the other pages of the same document that this one links to, by number."""
-    here = numbered(document.url)
-    found = {one.number: address for address, one in _pages(document, here) if one.number != here.number}
-    return tuple(found[number] for number in sorted(found))
-
-
 def _pages(document: Document, here: Numbered) -> Iterator[tuple[str, Numbered]]:
     path = _HTML.sub("", urlsplit(here.document).path)  # numbers stand before the ending, too
     for address in (*document.next_pages, *document.links_below(path)):

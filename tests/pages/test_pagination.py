@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentions.pages import Document
-from mentions.pages.pagination import continued, numbered, pages_of, without_first
+from mentions.pages.pagination import continued, numbered, without_first
 
 VIEW, SHOW = "viewtopic.php?", "showthread.php?"
 F, B = "https://forum.example", "https://blog.example"
@@ -88,12 +88,6 @@ def test_a_page_that_goes_on_nowhere_is_not_read_for_that() -> None:
     document = page(f"{B}/2023/05/lenses/", "/2023/06/others/2/", "/about", head=ARTICLE)
     assert continued(document) is None
     assert not {"visible", "metadata", "hrefs"} & vars(document).keys()
-
-
-def test_all_pages_that_are_linked_to_in_order() -> None:
-    links = ["/showthread.php?t=5&page=3", "/showthread.php?t=5&page=2#post9", "/showthread.php?t=6&page=2"]
-    found = pages_of(page(f"{F}/showthread.php?t=5", *links))
-    assert found == (f"{F}/showthread.php?t=5&page=2", f"{F}/showthread.php?t=5&page=3")
 
 
 @pytest.mark.parametrize(
