@@ -86,6 +86,7 @@ class Unknown(StrEnum):
     NOT_HTML = "not html"
     EMPTY = "empty"
     NEEDS_JAVASCRIPT = "needs javascript"
+    NEEDS_KEYS = "needs keys"
     UNREADABLE = "unreadable"
 
 

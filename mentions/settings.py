@@ -23,7 +23,7 @@ REFUSAL_PAUSE = 30.0
 REFUSAL_PAUSE_MAX = 300.0
 REFUSALS_MAX = 3
 # Seconds between two requests, where a service asks for more in its documentation than in a robots.txt.
-LEAST_DELAYS = {"api.gdeltproject.org": 5.0}
+LEAST_DELAYS = {"api.gdeltproject.org": 5.0, "oauth.reddit.com": 1.0}
 
 # Bounded in size and time.
 DOWNLOAD_MAXSIZE = 10_000_000
@@ -59,8 +59,10 @@ DOWNLOADER_MIDDLEWARES = {
     "mentions.middlewares.trapped.TrapMiddleware": 40,
     "mentions.middlewares.pace.Pace": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "mentions.middlewares.reddit.RedditRules": 60,
     "mentions.middlewares.robots.RobotsMiddleware": 100,
     "mentions.middlewares.bodies.WholeBodyMiddleware": 595,
+    "mentions.middlewares.reddit.RedditToken": 890,
     # Innermost, so that it sees each redirect and each robots.txt.
     "mentions.middlewares.addresses.PublicAddressMiddleware": 900,
 }

@@ -10,13 +10,15 @@ from email_validator import EmailNotValidError, validate_email
 
 from mentions.config.brands import complete, web_address
 from mentions.config.faults import FaultError, hint, shown
-from mentions.config.model import ENGINES, Config, Crawl, Detection, Search, find_brand
+from mentions.config.model import ENGINES, Config, Crawl, Detection, Reddit, Search, find_brand
 from mentions.config.spans import span
 from mentions.config.tables import Tables
 from mentions.items import Brand, Sender, Source
 from mentions.urls import is_web
 
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_SUBREDDIT = re.compile(r"\w{2,24}", re.ASCII)
+_USER = re.compile(r"[\w-]{3,20}", re.ASCII)
 _STORE = re.compile(r"sqlite:///.|postgresql\+psycopg://.")
 
 
@@ -34,6 +36,7 @@ def checked(tables: Tables, path: Path) -> Config:
         crawl=_crawl(tables.crawl),
         detection=_detection(tables.detection),
         search=_search(tables.search),
+        reddit=_reddit(tables.reddit),
         brands=brands,
         sources=tuple(_source(number, source, brands) for number, source in enumerate(tables.source)),
     )
@@ -90,13 +93,27 @@ def _search(search: Search) -> Search:
         if not is_web(f"https://{site}/") or urlsplit(f"https://{site}/").netloc != site or "." not in site:
             what = f'{shown(site)} is no domain; write it bare, such as "stackoverflow.com"'
             raise FaultError(("search", "stack_exchange", number), what)
-    if not _VARIABLE.fullmatch(search.brave_key_variable):
-        # What stands there may be the key: it is not repeated.
-        what = (
-            "must be the name of an environment variable that holds the key, such as BRAVE_SEARCH_API_KEY, not the key"
-        )
-        raise FaultError(("search", "brave_key_variable"), what)
+    for number, name in enumerate(search.subreddits):
+        if not _SUBREDDIT.fullmatch(name):
+            what = f'{shown(name)} is no subreddit; write its name alone, such as "telescopes", or "all"'
+            raise FaultError(("search", "subreddits", number), what)
+    _variable(("search", "brave_key_variable"), search.brave_key_variable, "BRAVE_SEARCH_API_KEY")
     return search
+
+
+def _reddit(reddit: Reddit) -> Reddit:
+    if reddit.user and not _USER.fullmatch(reddit.user):
+        raise FaultError(("reddit", "user"), f'{shown(reddit.user)} is no user of Reddit; write the name without "u/"')
+    _variable(("reddit", "id_variable"), reddit.id_variable, "REDDIT_CLIENT_ID")
+    _variable(("reddit", "secret_variable"), reddit.secret_variable, "REDDIT_CLIENT_SECRET")
+    return reddit
+
+
+def _variable(keys: tuple[str, ...], name: str, example: str) -> None:
+    if not _VARIABLE.fullmatch(name):
+        # What stands there may be the key: it is not repeated.
+        what = f"must be the name of an environment variable that holds the key, such as {example}, not the key"
+        raise FaultError(keys, what)
 
 
 def _is_host_and_port(text: str) -> bool:

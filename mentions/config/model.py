@@ -57,7 +57,7 @@ class Detection(Thresholds):
     semantic: _Switch = False
 
 
-ENGINES = ("gdelt", "hn", "stackexchange", "brave", "sites")
+ENGINES = ("gdelt", "hn", "stackexchange", "reddit", "brave", "sites")
 """What `scrapy crawl search` can ask; `sites` are the configured sources that have a search of their own."""
 
 
@@ -65,13 +65,29 @@ ENGINES = ("gdelt", "hn", "stackexchange", "brave", "sites")
 class Search:
     """What `scrapy crawl search` asks: these `engines`, by default all that need nothing of the user.
 
-    `stack_exchange` holds the domains of the sites there. `brave_key_variable` names the environment variable that
-    holds the key: this file is kept in git, and shown to others.
+    `stack_exchange` holds the domains of the sites there, `subreddits` names those of Reddit ("all" is all of it).
+    `brave_key_variable` names the environment variable that holds the key: this file is kept in git, and shown to
+    others.
     """
 
     engines: _Texts = ()
     stack_exchange: _Texts = ("stackoverflow.com",)
+    subreddits: _Texts = ("all",)
     brave_key_variable: str = "BRAVE_SEARCH_API_KEY"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reddit:
+    """How Reddit's API is asked: the `user` there whose keys they are, and the environment variables that hold them."""
+
+    user: str = ""
+    id_variable: str = "REDDIT_CLIENT_ID"
+    secret_variable: str = "REDDIT_CLIENT_SECRET"  # noqa: S105 - a name
+
+    @property
+    def variables(self) -> tuple[str, str]:
+        """Both variables: without one of them there are no keys."""
+        return self.id_variable, self.secret_variable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +103,7 @@ class Config:
     crawl: Crawl = Crawl()
     detection: Detection = Detection()
     search: Search = Search()
+    reddit: Reddit = Reddit()
     brands: tuple[Brand, ...] = ()
     sources: tuple[Source, ...] = ()
 

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from mentions.config.faults import FaultError, hint, shown
-from mentions.config.model import DEFAULT_STORE, Crawl, Detection, Search
+from mentions.config.model import DEFAULT_STORE, Crawl, Detection, Reddit, Search
 from mentions.items import Brand, BrandPage, Kind, Sender, Source
 
 
@@ -31,6 +31,7 @@ class Tables:
     crawl: Crawl = field(default_factory=Crawl)
     detection: Detection = field(default_factory=Detection)
     search: Search = field(default_factory=Search)
+    reddit: Reddit = field(default_factory=Reddit)
     brand: tuple[Brand, ...] = ()
     source: tuple[Source, ...] = ()
 
@@ -41,6 +42,7 @@ _TYPES: dict[str, type] = {
     "crawl": Crawl,
     "detection": Detection,
     "search": Search,
+    "reddit": Reddit,
     "brand": Brand,
     "source": Source,
     "pages": BrandPage,
@@ -57,6 +59,7 @@ _EXAMPLES = {
     "pipeline": '["en_core_web_sm"]',
     "engines": '["gdelt", "hn"]',
     "stack_exchange": '["stackoverflow.com"]',
+    "subreddits": '["telescopes"]',
 }
 _REMEDIES = {
     "string_type": "must be text in quotes",
@@ -106,5 +109,5 @@ def _explained(error: ErrorDetails) -> str:
 
 
 def _shape(table: str) -> str:
-    header = f"[{table}]" if table in ("store", "crawl", "detection", "search") else f"[[{table}]]"
+    header = f"[{table}]" if table in ("store", "crawl", "detection", "search", "reddit") else f"[[{table}]]"
     return f"must be written {header}, with its keys on the lines below"

@@ -20,7 +20,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from mentions.middlewares.meta import PARTS
 from mentions.middlewares.refusals import NotAskedError
-from mentions.platforms import stackexchange
+from mentions.platforms import reddit, stackexchange
 from mentions.services.visiting import Skip
 
 logger = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ class Pace:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Let an API rest that asks for it in an answer: its words are packed until here."""
-        rest = stackexchange.rest(response.body) if _host(request) == stackexchange.HOST else 0
+        rest = _rest(_host(request), response)
         if rest > self._longest_pause:
             self._give_up(_host(request), request, rest)
         elif rest:
@@ -133,6 +133,14 @@ def seconds(retry_after: str, *, now: datetime) -> float | None:
             return None
         wait = (until.replace(tzinfo=until.tzinfo or UTC) - now).total_seconds()
     return None if math.isnan(wait) else max(0.0, wait)
+
+
+def _rest(host: str, response: Response) -> float:
+    """Seconds for which an API asks to be left alone in its own way."""
+    if host == reddit.HOST:
+        said = (response.headers.get(f"X-Ratelimit-{name}") for name in ("Remaining", "Reset"))
+        return reddit.rest(*(value.decode("latin-1") if value else None for value in said))
+    return stackexchange.rest(response.body) if host == stackexchange.HOST else 0
 
 
 def _host(request: Request) -> str:

@@ -25,5 +25,9 @@ class NotAskedError(IgnoreRequest):
         self.skip = skip
 
 
+class KeysError(IgnoreRequest):
+    """The API asks for keys that are not there, or does not take them."""
+
+
 class UndrawnError(IgnoreRequest):
     """A page that needs a browser did not come to its end in one."""

@@ -14,6 +14,7 @@ from mentions.platforms.lobsters import Lobsters
 from mentions.platforms.medium import Medium
 from mentions.platforms.nodebb import NodeBB
 from mentions.platforms.platform import Front, Platform
+from mentions.platforms.reddit import Reddit
 from mentions.platforms.stackexchange import StackExchange
 from mentions.platforms.static import STATIC
 from mentions.platforms.substack import Substack
@@ -23,7 +24,7 @@ from mentions.platforms.wordpress import WordPress
 __all__ = ["PLATFORMS", "Front", "Platform", "platform_at"]
 
 PLATFORMS: tuple[Platform, ...] = (
-    *(HackerNews(), StackExchange()),
+    *(HackerNews(), StackExchange(), Reddit()),
     *(Discourse(), NodeBB(), Flarum(), Lemmy(), Lobsters()),
     *(WordPress(), Ghost(), Blogger(), Substack(), Medium(), Tumblr(), *STATIC),
     *BOARDS,

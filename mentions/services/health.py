@@ -26,6 +26,10 @@ _ADVICE = {
     Unknown.TOO_LARGE: _INSTEAD,
     Unknown.NOT_HTML: _INSTEAD,
     Unknown.EMPTY: _INSTEAD,
+    Unknown.NEEDS_KEYS: (
+        "register an app of the type script at https://www.reddit.com/prefs/apps, and put its id and secret into the "
+        "environment variables REDDIT_CLIENT_ID and REDDIT_CLIENT_SECRET"
+    ),
     Unknown.NEEDS_JAVASCRIPT: f"{_INSTEAD}, or write browser = true below it",
 }
 _ENDINGS = {

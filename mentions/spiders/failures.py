@@ -12,6 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from mentions.items import Unknown
 from mentions.middlewares.refusals import (
+    KeysError,
     NotAskedError,
     PrivateAddressError,
     RobotsForbiddenError,
@@ -24,6 +25,7 @@ _REFUSED = {
     RobotsUnreachableError: Unknown.SERVER,
     RobotsForbiddenError: Unknown.ROBOTS,
     NotAskedError: Unknown.BLOCKED,
+    KeysError: Unknown.NEEDS_KEYS,
     UndrawnError: Unknown.NEEDS_JAVASCRIPT,
 }
 

@@ -37,7 +37,7 @@ class LookSpider(AskingSpider):
 
     async def _look(self, url: str, said: str | None) -> Look:
         wanted = Guess(Kind(said), "you say so") if said else None
-        if platform := platform_at(Front(url=url)):
+        if (platform := platform_at(Front(url=url))) and platform.lists(Front(url=url)):
             return await self._api(url, platform, wanted)
         try:
             response = await self.ask(url)

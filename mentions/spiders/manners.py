@@ -28,13 +28,19 @@ class MannersSpider(Spider):
         for name in CHATTY:
             logging.getLogger(name).setLevel(logging.WARNING)
         with one_line():
-            crawl = workspace_here().config.crawl
-        agent = f"mentions/{__version__}" + (f" (+{crawl.contact})" if crawl.contact else "")
+            config = workspace_here().config
+        crawl, reddit = config.crawl, config.reddit
+        whose = f" (+{crawl.contact})" if crawl.contact else ""
+        agent = f"mentions/{__version__}{whose}"
+        # As the rules of its API want it: platform, program, version, and whom to talk to.
+        to_reddit = f"python:mentions:v{__version__}" + (f" (by /u/{reddit.user})" if reddit.user else whose)
         for name, value in {
             "USER_AGENT": agent,
             "DOWNLOAD_DELAY": crawl.delay_seconds,
             "AUTOTHROTTLE_START_DELAY": crawl.delay_seconds,
             "DOWNLOAD_VERIFY_CERTIFICATES": crawl.verify_certificates,
+            "REDDIT_VARIABLES": list(reddit.variables),
+            "REDDIT_USER_AGENT": to_reddit,
             "ALLOW_PRIVATE": list(crawl.allow_private),
         }.items():
             settings.set(name, value, priority="spider")

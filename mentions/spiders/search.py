@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 from mentions.config.model import ENGINES
 from mentions.exceptions import ConfigError
 from mentions.items import Kind, Source
+from mentions.middlewares.reddit import missing, reddit_keys
 from mentions.platforms import platform_at
 from mentions.searching import Engine, engines, phrases
 from mentions.services import listings
@@ -71,11 +72,12 @@ class SearchSpider(ListingSpider):
     def _engines(self) -> tuple[Engine, ...]:
         known = self.workspace.config.search
         key = os.environ.get(known.brave_key_variable, "").strip()
+        subreddits = known.subreddits if reddit_keys(self.workspace.config.reddit.variables) else ()
         return tuple(
             engine
             for name in self.chosen
             if name != SITES
-            for engine in engines(name, stack_exchange=known.stack_exchange, brave_key=key)
+            for engine in engines(name, stack_exchange=known.stack_exchange, subreddits=subreddits, brave_key=key)
         )
 
     @property
@@ -90,9 +92,7 @@ class SearchSpider(ListingSpider):
         return [*(engine.place for engine in self._asked_of), *(source.url for source in self.sites)]
 
     async def start(self) -> AsyncIterator[Request]:
-        if "brave" in self.chosen and not any(engine.key for engine in self._asked_of):
-            variable = self.workspace.config.search.brave_key_variable
-            self.logger.info("brave is left out: the environment variable %s holds no key", variable)
+        self._say_who_is_left_out()
         self.budgets.share(len(self.source_names))
         for engine in self._asked_of:
             for phrase in self.phrases:
@@ -101,6 +101,14 @@ class SearchSpider(ListingSpider):
                 yield request
         for source in self.sites:
             yield self._look(source.url, source)
+
+    def _say_who_is_left_out(self) -> None:
+        known, asked = self.workspace.config, {engine.name for engine in self._asked_of}
+        if "brave" in self.chosen and "brave" not in asked:
+            variable = known.search.brave_key_variable
+            self.logger.info("brave is left out: the environment variable %s holds no key", variable)
+        if "reddit" in self.chosen and known.search.subreddits and "reddit" not in asked:
+            self.logger.info("reddit is left out: %s", missing(known.reddit.variables))
 
     async def _ask_for(self, engine: Engine, phrase: str, source: Source) -> Request:
         now, listing = datetime.now(UTC), engine.question(phrase, None)

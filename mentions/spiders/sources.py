@@ -24,7 +24,7 @@ from mentions import urls
 from mentions.exceptions import ConfigError, UnknownPageError
 from mentions.items import Page, Source
 from mentions.middlewares.meta import DRAWN
-from mentions.middlewares.refusals import RobotsUnreachableError
+from mentions.middlewares.refusals import KeysError, RobotsUnreachableError
 from mentions.pages import Document
 from mentions.pages.indexes import leads_only
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
@@ -103,7 +103,8 @@ class SourceSpider(DrawingSpider):
 
     async def _begun(self, source: Source, platform: Platform | None) -> AsyncIterator[Request]:
         """What a source is asked first; where its address says what it runs, no page of it, but its API."""
-        first, *beside = platform.lists(Front(url=source.url)) if platform else (source.url,)
+        lists = platform.lists(Front(url=source.url)) if platform else ()
+        first, *beside = lists or (source.url,)
         yield await self.look(source, first)
         for one in beside:
             yield await self.look(source, one, is_further=True)
@@ -210,7 +211,7 @@ class SourceSpider(DrawingSpider):
                 yield request
             return
         error = failure.value
-        said = str(error) if isinstance(error, RobotsUnreachableError) else asked.url
+        said = str(error) if isinstance(error, RobotsUnreachableError | KeysError) else asked.url
         self.silent(source, failures.of_exception(error), said)
         await asyncio.to_thread(listings.failed, self.engine, listing, source_url=source.url)
 

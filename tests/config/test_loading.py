@@ -111,7 +111,11 @@ WRONG = {
         'brand.domain: unknown key; did you mean "domains"?',
     ),
     "unknown table": ("\n[brands]\nx = 1\n", 2, 'brands: unknown key; did you mean "brand"?'),
-    "nothing near": ("zzz = 1\n", 1, "zzz: unknown key; known: store, sender, crawl, detection, search, brand, source"),
+    "nothing near": (
+        "zzz = 1\n",
+        1,
+        "zzz: unknown key; known: store, sender, crawl, detection, search, reddit, brand, source",
+    ),
     "unknown key of a page": (
         BRAND + 'pages = [\n  { url = "https://a.example/" },\n  { url = "https://a.example/", abuot = [] },\n]\n',
         6,
@@ -222,6 +226,13 @@ WRONG = {
         2,
         "search.brave_key_variable: must be the name of an environment variable",
     ),
+    "no subreddit": ('[search]\nsubreddits = ["r/lenses"]\n', 2, "search.subreddits: 'r/lenses' is no subreddit"),
+    "a secret in the place of its variable": (
+        '[reddit]\nsecret_variable = "x9-secret"\n',
+        2,
+        "reddit.secret_variable: must be the name of an environment variable",
+    ),
+    "a path in the place of a user": ('[reddit]\nuser = "u/ann"\n', 2, "reddit.user: 'u/ann' is no user of Reddit"),
     "more than sure": ("[detection]\naccept = 75\n", 2, "detection.accept: must not be above 1"),
     "nothing between": (
         "[detection]\nreject = 0.9\n",

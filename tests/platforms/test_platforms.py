@@ -66,6 +66,9 @@ def test_an_engine_is_known_by_what_it_writes(name: str, html: str, headers: dic
         ("Stack Exchange", "https://stackoverflow.com/questions/tagged/optics"),
         ("Stack Exchange", "https://photo.stackexchange.com/"),
         ("Lobsters", "https://lobste.rs/"),
+        ("Reddit", "https://old.reddit.com/r/telescopes/"),
+        ("Reddit", "https://redd.it/1abcde"),
+        (None, "https://notreddit.com/r/telescopes/"),
         (None, "https://notstackoverflow.com.example/"),
         (None, "https://chat.stackexchange.com/"),
         (None, URL),
@@ -102,6 +105,12 @@ LISTS = {
     "https://hn.algolia.com/?q=lens": {
         "Hacker News": "https://hn.algolia.com/api/v1/search_by_date?tags=(story,comment)&hitsPerPage=100&query=lens"
     },
+    "https://www.reddit.com/r/telescopes+optics/top/": {
+        "Reddit": "https://oauth.reddit.com/r/telescopes+optics/new?limit=100&raw_json=1"
+    },
+    "https://www.reddit.com/r/optics/search/?q=lens": {
+        "Reddit": "https://oauth.reddit.com/r/optics/search?q=lens&restrict_sr=1&type=link&sort=new&limit=100&raw_json=1"
+    },
     "https://medium.com/@ann/of-lenses": {"Medium": "https://medium.com/feed/@ann"},
     "https://site.example/hyperkitty/list/optics@lists.example/2026/1/": {
         "HyperKitty": "https://site.example/hyperkitty/list/optics@lists.example/feed/"
@@ -135,6 +144,7 @@ PAGES = (
     "https://site.example/s/abcdef/story",
     "https://news.ycombinator.com/item?id=12",
     "https://stackoverflow.com/questions/12/topic",
+    "https://www.reddit.com/r/telescopes/comments/12ab/topic/",
 )
 WRONG: tuple[object, ...] = (
     *(None, True, 0, -1, 10**20, float("inf"), "", "12", "javascript:x", "https://[x", "1e400", "\ud800", "٣"),
@@ -142,6 +152,21 @@ WRONG: tuple[object, ...] = (
 )
 AT = "2026-01-01T00:00:00Z"
 ABOUT = {"user": {"data": {"type": "users", "id": "1"}}, "discussion": {"data": {"type": "discussions", "id": "2"}}}
+LINK = {
+    "permalink": "/r/x/comments/1/t/",
+    "num_comments": 1,
+    "edited": 9.0,
+    "created_utc": 9,
+    "url": "http://x.example/",
+}
+REPLY = {
+    "permalink": "/r/x/comments/1/t/c/",
+    "name": "t1_c",
+    "author": "a",
+    "body": "b",
+    "body_html": "&lt;p&gt;b",
+    "replies": {"data": {"children": [{"kind": "t1", "data": {"id": "d", "removed_by_category": None}}]}},
+}
 GOOD: tuple[object, ...] = (
     {"topic_list": {"topics": [{"id": 1, "slug": "a", "bumped_at": AT}], "more_topics_url": "/latest?page=1"}},
     {
@@ -163,6 +188,11 @@ GOOD: tuple[object, ...] = (
     {"hits": [{"objectID": "1", "story_id": 2, "num_comments": 3}], "nbPages": 2},
     {"id": 1, "author": "a", "url": "https://x.example/", "children": [{"id": 2, "author": "b", "children": []}]},
     {"items": [{"link": "https://x.example/q", "last_activity_date": 9, "owner": {"display_name": "a"}}]},
+    {"kind": "Listing", "data": {"children": [{"kind": "t3", "data": LINK}, {"kind": "t1", "data": REPLY}]}},
+    [
+        {"data": {"children": [{"kind": "t3", "data": LINK}]}},
+        {"data": {"children": [{"kind": "t1", "data": REPLY}, {"kind": "more", "data": {"children": ["d"]}}]}},
+    ],
     [{"canonical_url": "https://x.example/p", "post_date": AT, "comment_count": 1}],
     {"posts": [{"url-with-slug": "https://x.example/p", "unix-timestamp": 9}]},
 )  # fmt: skip
@@ -183,7 +213,7 @@ TELLING = [one for one in PLATFORMS if type(one).listing is not Platform.listing
 ADDRESSES = (
     "https://site.example/latest.json https://site.example/api/recent https://site.example/api/discussions "
     "https://site.example/api/v3/post/list https://site.example/newest.json https://site.example/api/v1/archive "
-    "https://site.example/api/read/json https://site.example/feeds/comments/summary?start-index=x"
+    "https://site.example/api/read/json https://oauth.reddit.com/r/x/new https://site.example/feeds/comments/summary?start-index=x"
 ).split()
 
 
@@ -198,6 +228,8 @@ def test_no_answer_throws(good: object) -> None:
                 assert all(isinstance(word, str) for pair in one.claim.items() for word in pair)
         for platform, page in product(TELLING, PAGES):
             if asked := platform.told_at(page):
+                onward = platform.left_to_ask([body], page)
+                assert onward is None or onward.startswith("https://")
                 html = platform.told([body] * len(asked), page)
                 assert html is None or html.startswith(b"<!DOCTYPE html>")
 

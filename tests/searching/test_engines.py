@@ -17,10 +17,12 @@ from mentions.searching.brave import Brave
 from mentions.searching.engine import OVERLAP
 from mentions.searching.gdelt import Gdelt
 from mentions.searching.hackernews import HackerNews
+from mentions.searching.reddit import Reddit
 from mentions.searching.stackexchange import StackExchange
 
 JUNE = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
-EVERY: tuple[Engine, ...] = (Gdelt(), HackerNews(), StackExchange(site="photo.stackexchange.com"), Brave(key="k"))
+SINCE: tuple[Engine, ...] = (Gdelt(), HackerNews(), StackExchange(site="photo.stackexchange.com"), Brave(key="k"))
+EVERY: tuple[Engine, ...] = (*SINCE, Reddit())
 by_name = pytest.mark.parametrize("engine", EVERY, ids=lambda engine: engine.name)
 
 
@@ -39,11 +41,16 @@ def test_each_name_of_the_configuration_has_its_engine() -> None:
     known = {
         one.name
         for name in ENGINES[:-1]
-        for one in engines(name, stack_exchange=["stackoverflow.com"], brave_key="key")
+        for one in engines(name, stack_exchange=["stackoverflow.com"], subreddits=["all"], brave_key="key")
     }
     assert {*known, "sites"} == set(ENGINES)
-    assert engines("brave", stack_exchange=[], brave_key="") == ()
-    assert len(engines("stackexchange", stack_exchange=["superuser.com", "askubuntu.com"], brave_key="")) == 2
+    none: dict[str, Any] = {"stack_exchange": [], "subreddits": [], "brave_key": ""}
+    assert engines("brave", **none) == engines("reddit", **none) == ()
+    assert len(engines("stackexchange", **none | {"stack_exchange": ["superuser.com", "askubuntu.com"]})) == 2
+    assert [one.place for one in engines("reddit", **none | {"subreddits": ["all", "telescopes"]})] == [
+        "https://oauth.reddit.com/search",
+        "https://oauth.reddit.com/r/telescopes/search",
+    ]
 
 
 def test_names_and_aliases_are_searched_for_each_once() -> None:
@@ -61,7 +68,7 @@ def test_a_phrase_stands_in_quotes_and_cannot_ask_for_something_else(engine: Eng
     assert question.get("site", "photo.stackexchange.com") == "photo.stackexchange.com"
 
 
-@by_name
+@pytest.mark.parametrize("engine", SINCE, ids=lambda engine: engine.name)
 def test_a_question_begins_before_the_end_of_the_last_one(engine: Engine) -> None:
     assert engine.since(None, JUNE) is None
     assert engine.since(JUNE - timedelta(days=2), JUNE) == JUNE - timedelta(days=2) - OVERLAP
@@ -76,7 +83,7 @@ def test_what_an_engine_no_longer_reaches_is_not_asked_for() -> None:
 
 
 def test_each_engine_says_from_when_on_in_its_own_way() -> None:
-    said = [asked(engine.question("Acme Optics", JUNE)) for engine in EVERY]
+    said = [asked(engine.question("Acme Optics", JUNE)) for engine in SINCE]
     assert said[0]["startdatetime"] == "20260601120000"
     assert said[1]["numericFilters"] == f"created_at_i>{int(JUNE.timestamp())}"
     assert said[2]["min"] == str(int(JUNE.timestamp()))

@@ -105,9 +105,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.request = tls.wrap_socket(self.request, server_side=True)
         BaseHTTPRequestHandler.setup(self)
         self.scheme = "https"
-        self.handle_one_request()
-        BaseHTTPRequestHandler.finish(self)
-        self.request.close()
+        with self.request:
+            self.handle_one_request()
+            BaseHTTPRequestHandler.finish(self)
 
     def do_POST(self) -> None:
         self.do_GET()

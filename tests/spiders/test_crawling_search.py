@@ -287,4 +287,4 @@ def test_an_unknown_engine_is_named_with_those_that_are_known(folder: Folder) ->
     folder.configure()
     ended = folder.crawl("search", "-a", "with=gogle")
     assert ended.status == 1
-    assert "Error: command line: with=gogle: write some of gdelt, hn, stackexchange, brave, sites" in ended.said
+    assert "Error: command line: with=gogle: write some of gdelt, hn, stackexchange, reddit, brave, sites" in ended.said

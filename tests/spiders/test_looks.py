@@ -201,3 +201,15 @@ def typed(folder: Folder, arguments: list[str], answers: list[str]) -> str:
     os.close(theirs)
     os.close(ours)
     return done.stdout
+
+
+def test_who_has_no_keys_for_reddit_is_told_how_to_get_them(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REDDIT_CLIENT_ID", raising=False)
+    result = run("add", "https://www.reddit.com/r/telescopes/", "--yes")
+    assert result.exit_code == 1
+    said = " ".join(result.stdout.split())
+    assert "forum: it runs Reddit it cannot be read: needs keys" in said
+    assert "https://www.reddit.com/prefs/apps, and put its id and secret into the environment variables" in said
+    assert load(folder.path / "mentions.toml").sources == ()
+    forbidden = run("add", "https://www.reddit.com/user/ann/", "--yes", "--json")
+    assert json.loads(forbidden.stdout)["unknown"] == "robots.txt"

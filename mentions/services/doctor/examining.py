@@ -14,7 +14,7 @@ from mentions.db.store.runs import runs
 from mentions.db.store.sources import failing
 from mentions.exceptions import ConfigError, MentionsError, StoreError
 from mentions.services import advising, health
-from mentions.services.doctor import advice, browsing, configuration, keeping, machine, own_templates
+from mentions.services.doctor import advice, browsing, configuration, keeping, keys, machine, own_templates
 from mentions.services.doctor.findings import AGAIN, Finding, fail, ok, warn
 from mentions.services.runs import SPIDERS
 from mentions.services.workspaces import Workspace
@@ -42,6 +42,7 @@ def workspace(cwd: Path, environ: Mapping[str, str], now: datetime) -> Iterator[
     if file:
         yield from configuration.judge(found.config)
         yield from advice.judge(advising.wanted(found.config))
+        yield from keys.judge(found.config, environ)
         yield from browsing.judge(found.config, shutil.which, is_root=os.geteuid() == 0)
     yield from _templates(folder)
     yield from _kept(found, now)
