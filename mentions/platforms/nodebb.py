@@ -45,6 +45,10 @@ class NodeBB(Platform):
         goes_on = page < last if isinstance(last, int) else bool(topics)
         return Listing(ListingKind.LIST, tuple(offered), (asking(url, page=page + 1),) if goes_on else ())
 
+    def hides(self, page: str, answered: str) -> bool:
+        # Topics that are deleted, but not purged, are asked to log in for, as private ones are (helpers.notAllowed).
+        return "/topic/" in urlsplit(page).path and urlsplit(answered).path.endswith("/login")
+
 
 def _is(said: object) -> bool:
     return str(said).lower() in ("1", "true")

@@ -67,6 +67,11 @@ class Platform:
         del answers, page
         return None
 
+    def hides(self, page: str, answered: str) -> bool:
+        """Whether the way from a page to where its answer came from is that of guests to what is kept from them."""
+        del page, answered
+        return False
+
     def search(self, front: Front, phrase: str) -> str | None:
         """The address of the list of what it finds for a phrase, None where it has no search of its own."""
         del front, phrase

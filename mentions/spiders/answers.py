@@ -61,10 +61,15 @@ def leads_to_the_front(response: Response, due: Due) -> bool:
     before = due.visit
     return (
         before is not None
-        and before.looked_for is not None
+        and held_a_page(due)
         and is_front(response.url)
         and not any(map(is_front, (before.page_address, before.address)))
     )
+
+
+def held_a_page(due: Due) -> bool:
+    """Whether there was a page at an address when it was asked for before."""
+    return due.visit is not None and due.visit.looked_for is not None
 
 
 def front_of(response: Response) -> Front:

@@ -165,10 +165,14 @@ class ReadingSpider(WorkspaceSpider):
             self.count("unchanged")
             next_part = due.standing.next_part if due.standing else None
             return self._visit(due, source, response, unchanged=True, next_part=next_part)
-        if leads_to_the_front(response, due):
-            gone = self._visit(due, source, response, unknown=Unknown.GONE, detail="it leads to the front page now")
-            return replace(gone, page_url=due.offered.url)  # of the front page it says nothing
+        if how := self._gone(response, due, source):
+            gone = self._visit(due, source, response, unknown=Unknown.GONE, detail=how)
+            return replace(gone, page_url=due.offered.url)  # of the page that it leads to it says nothing
         return None
+
+    def _gone(self, response: Response, due: Due, source: Source | None) -> str:  # noqa: ARG002 - for spiders of sources
+        """How an address that leads elsewhere says that its page is no longer there, "" where it does not."""
+        return "it leads to the front page now" if leads_to_the_front(response, due) else ""
 
     async def _what_it_holds(
         self,

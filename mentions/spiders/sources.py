@@ -35,7 +35,7 @@ from mentions.services.pacing import Pacing
 from mentions.services.visiting import Due, Skip, is_news, validators
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
-from mentions.spiders.answers import NOT_MODIFIED, front_of, page_of
+from mentions.spiders.answers import NOT_MODIFIED, front_of, held_a_page, page_of
 from mentions.spiders.drawing import DrawingSpider
 from mentions.spiders.listing import LISTS_FIRST, is_yes
 from mentions.spiders.working import COUNTS
@@ -277,6 +277,13 @@ class SourceSpider(DrawingSpider):
         if reason == "finished":
             looked = [source.url for source in self.sources if self._was_heard(source)]
             pacing.note(self.engine, looked, with_news=self._with_news, at=self._pacing.now)
+
+    def _gone(self, response: Response, due: Due, source: Source | None) -> str:
+        platform = self.platforms.get(source.url) if source else None
+        if source and platform and platform.hides(due.offered.url, response.url) and held_a_page(due):
+            # Where its lists are kept from guests, too, nothing is known of a single page.
+            return "it is kept from guests now, as what was deleted is" if self._was_heard(source) else ""
+        return super()._gone(response, due, source)
 
     def _was_heard(self, source: Source) -> bool:
         stats = self.crawler.stats.get_stats() if self.crawler.stats else {}

@@ -17,7 +17,10 @@ from pathlib import Path
 from socketserver import ThreadingTCPServer
 from typing import Any
 
+from mentions import db
+from mentions.db.store.mentions import mentions
 from mentions.paths import CHECKOUT
+from mentions.services import workspaces
 
 PATIENCE = 120
 """Seconds after which a crawl is taken to hang."""
@@ -244,6 +247,15 @@ class Folder:
     def visits(self) -> dict[str, str | None]:
         """Why each visited address could not be read; None where it was."""
         return dict(self.rows("SELECT url, unknown FROM visit"))
+
+    def standing(self) -> set[str]:
+        """The numbers of the posts whose mentions stand, as `mentions list --mentions` has them."""
+        engine = workspaces.find(self.path, {}).store()
+        try:
+            with db.reading(engine) as connection:
+                return {(one.permalink or "").rpartition("/")[2] for one in mentions(connection)}
+        finally:
+            engine.dispose()
 
 
 def workspace(path: Path, proxy: LoopbackWeb | None = None) -> Folder:

@@ -4,10 +4,6 @@ import pytest
 from boards import HOST, Forum, Post, Topic
 from loopback import Folder, LoopbackWeb, source
 
-from mentions import db
-from mentions.db.store.mentions import mentions
-from mentions.services import workspaces
-
 pytestmark = pytest.mark.slow
 
 NAMED = "<p>I have looked through one made by Acme Optics for a year now, every night, and would buy it again.</p>"
@@ -34,16 +30,6 @@ def crawl(folder: Folder) -> None:
     assert done.status == 0, done.said
 
 
-def standing(folder: Folder) -> set[str]:
-    """The numbers of the posts whose mentions stand, as `mentions list --mentions` has them."""
-    engine = workspaces.find(folder.path, {}).store()
-    try:
-        with db.reading(engine) as connection:
-            return {(one.permalink or "").rpartition("/")[2] for one in mentions(connection)}
-    finally:
-        engine.dispose()
-
-
 def stages(folder: Folder) -> dict[str, str]:
     """The stage of each prospect, by the path of its page."""
     found = folder.rows("SELECT p.url, x.stage FROM prospect x JOIN page p ON p.id = page_id")
@@ -56,12 +42,12 @@ def post(forum: Forum, number: int) -> Post:
 
 def test_a_deleted_post_takes_its_mention_along(forum: Forum, folder: Folder) -> None:
     crawl(folder)
-    assert standing(folder) == {"3", "6", "8"}
+    assert folder.standing() == {"3", "6", "8"}
     long = forum.topics[0]
     long.posts.remove(post(forum, 3))  # the board shows one reply less
     forum.publish()
     crawl(folder)
-    assert standing(folder) == {"6", "8"}
+    assert folder.standing() == {"6", "8"}
     short = forum.topics[1].path
     # The later posts move up: the second page, still there, names nobody any more.
     assert stages(folder) == {long.path: "manual", f"{long.path}?page=2": "stale", short: "manual"}
@@ -77,13 +63,13 @@ def test_an_edit_that_no_list_shows_is_seen_when_its_time_has_come(
     asked = len(web.asked)
     crawl(folder)
     assert [url for url in web.pages(since=asked) if "/topic/" in url] == []
-    assert standing(folder) == {"3", "6", "8"}
+    assert folder.standing() == {"3", "6", "8"}
 
     folder.change(A_MONTH_LATER)
     crawl(folder)
-    assert standing(folder) == {"3", "7", "8", "9"}
+    assert folder.standing() == {"3", "7", "8", "9"}
     crawl(folder)
-    assert standing(folder) == {"3", "7", "8", "9"}
+    assert folder.standing() == {"3", "7", "8", "9"}
     found = folder.rows("SELECT permalink FROM mention")
     assert len(found) == len(set(found))
 
@@ -99,6 +85,6 @@ def test_a_topic_that_is_gone_takes_its_mentions_and_its_prospect_along(
     for _ in range(2):
         folder.change(A_MONTH_LATER)
         crawl(folder)
-        assert standing(folder) == {"3", "6"}
+        assert folder.standing() == {"3", "6"}
     long = forum.topics[0].path
     assert stages(folder) == {long: "manual", f"{long}?page=2": "manual", short.path: "stale"}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from blog_engines import BLOGS, address
 from boards import Post, Topic
-from engines import ENGINES, Discourse, Engine, HackerNews, StackExchange, at
+from engines import ENGINES, Discourse, Engine, HackerNews, NodeBB, StackExchange, at
 from loopback import Folder, LoopbackWeb, page, sitemap, source
 
 pytestmark = pytest.mark.slow
@@ -126,6 +126,29 @@ def test_a_whole_blog_is_read_once_and_its_new_post_at_once(
     publish(web, [6, *numbers])
     folder.crawl("blogs")
     assert [url for url in web.pages(since=before) if "/post-" in url] == [address(6)]
+
+
+@pytest.mark.parametrize(("is_open", "reason"), [(True, "gone"), (False, "blocked")])
+def test_a_topic_that_its_forum_hides_is_gone_as_long_as_the_forum_is_open(
+    web: LoopbackWeb, folder: Folder, talk: Talk, *, is_open: bool, reason: str
+) -> None:
+    forum = NodeBB(web)
+    forum.publish(talk.topics)
+    folder.configure(source(forum.source, "forum"))
+    crawl(folder, "-a", "backfill=yes")
+    assert mentions(folder) == expected(forum, talk)
+    (address,) = forum.pages_of(talk.topics.pop(0))
+    forum.publish(talk.topics)
+    web.put(address, status=302, Location="/login")
+    web.put("http://forum.example/login", "<title>Login</title><h1>Login</h1><p>Name and password", ETag="")
+    if not is_open:
+        for number in ("", "?page=2"):
+            web.put(f"http://forum.example/api/recent{number}", '"not-authorized"', status=401)
+    folder.change("UPDATE visit SET at = datetime(at, '-31 days') || '.000000'")
+    crawl(folder)
+    assert folder.visits()[address] == reason
+    assert ("5001" not in folder.standing()) is is_open
+    assert {one.rpartition("/")[2] for one, *_ in expected(forum, talk)} <= folder.standing()
 
 
 def test_where_the_api_is_forbidden_pages_are_read_as_they_are(web: LoopbackWeb, folder: Folder, talk: Talk) -> None:

@@ -23,6 +23,17 @@ def story(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Story]:
         yield Story(site, workspace(tmp_path / "workspace"), proxy, request.param, WAYS[request.param])
 
 
+def test_a_topic_that_is_hidden_from_guests_is_gone(tmp_path: Path) -> None:
+    with nodebb_site.served(tmp_path / "forum") as site, forwarding() as proxy:
+        story, some = Story(site, workspace(tmp_path / "workspace"), proxy), planted.THREADS[:4]
+        stories.first_crawl(story, some)
+        story.is_right(some)
+        site.hide("unlinked")
+        story.grow_older()
+        story.backfill()
+        story.is_right(planted.without(some, "unlinked"))
+
+
 def test_the_whole_story(story: Story, capsys: pytest.CaptureFixture[str]) -> None:
     figures = stories.first_crawl(story, planted.THREADS)
     figures.show(story.name, capsys)

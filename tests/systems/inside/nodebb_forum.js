@@ -67,7 +67,7 @@ const deeds = {
 		const uid = await call(load('posts'), 'getPostField', deed.id, 'uid');
 		await call(load('posts'), 'edit', {uid, pid: deed.id, content: deed.text});
 	},
-	// The first post goes with its topic, for good: one that is only hidden leads guests to the login, as private ones do.
+	// The first post goes with its topic, for good; one that is only hidden leads guests to the login, as private ones do.
 	async delete(deed) {
 		const tid = await call(load('posts'), 'getPostField', deed.id, 'tid');
 		const isFirst = await call(load('posts'), 'isMain', deed.id);
@@ -76,6 +76,9 @@ const deeds = {
 		} else {
 			await call(load('posts').tools, 'delete', 1, deed.id);
 		}
+	},
+	async hide(deed) {
+		await call(load('topics').tools, 'delete', await call(load('posts'), 'getPostField', deed.id, 'tid'), 1);
 	},
 };
 
