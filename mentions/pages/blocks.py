@@ -17,6 +17,7 @@ from mentions.items import Section
 from mentions.pages import marks
 from mentions.pages.bylines import PROFILE
 from mentions.pages.dates import looks_dated
+from mentions.pages.letters import letter_on
 from mentions.pages.marks import Group
 
 _ARTICLE_KIND = re.compile(r"(?:Article|BlogPosting|Blog|WebPage)$")
@@ -31,7 +32,6 @@ _DATES = (
     ' [class*="Date"], [class*="time"], [class*="Time"], .age'
 )
 _OF_A_FAQ = re.compile(r"question|answer", re.IGNORECASE)
-_SENDER = re.compile(r"\S+\s?(?:@|\bat\b|\(a\)|\[at\])\s?\S+|^\s*From:", re.IGNORECASE)
 _TEASER = "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[class*=title][href]"
 _SAMPLE, _GROUPS, _ROW, _LEVELS = 4, 16, 8, 10
 _ENDLESS, _NEAR, _LINKS = 30_000, 1_000, 6
@@ -42,7 +42,7 @@ _CHARACTERS = 30
 class Found(NamedTuple):
     """The elements of a post, one or some side by side, and the section that its text is.
 
-    `page` is the body of a page that shows this message alone, and tells of it outside of its element.
+    `page` is what tells of a message that its page shows alone, outside of these elements: the page, or fields of it.
     """
 
     nodes: tuple[LexborNode, ...]
@@ -61,16 +61,8 @@ def find(tree: LexborHTMLParser, url: str) -> tuple[Found, ...]:
         _take(groups, found, url, is_forum=is_forum)
         if found:
             return tuple(found.values())
-    return _message(body) if is_forum else ()
-
-
-def _message(body: LexborNode) -> tuple[Found, ...]:
-    """The mail on a page of an archive that shows one: plain text, below the name and the date of its sender."""
-    texts = body.css("pre")
-    said = body.text(separator=" ")[:_NEAR]
-    if len(texts) != 1 or not looks_dated(said) or not _SENDER.search(said):
-        return ()
-    return (Found((texts[0],), Section.POST, body),)
+    letter = letter_on(body, is_archive=is_forum)
+    return (Found(letter.nodes, Section.POST, letter.head),) if letter else ()
 
 
 def _take(groups: Sequence[Group], found: dict[int, Found], url: str, *, is_forum: bool) -> None:

@@ -109,8 +109,7 @@ class Block:
                 continue
             stack.append(node.next)
             if node.is_text_node:
-                if text := " ".join((node.text_content or "").split()):
-                    yield text
+                yield from _lines(node)
             elif node.mem_id not in self.others:
                 stack.append(node.first_child)
 
@@ -128,6 +127,13 @@ class Block:
         """The first of these attributes that the block itself has."""
         said = self.nodes[0].attributes
         return next((value.strip() for name in names if (value := said.get(name))), "")
+
+
+def _lines(node: LexborNode) -> Iterator[str]:
+    """The lines of a text, where these are as they were written."""
+    text, around = node.text_content or "", node.parent
+    lines = text.splitlines() if around is not None and around.tag == "pre" else [text]
+    yield from filter(None, (" ".join(line.split()) for line in lines))
 
 
 def author(block: Block) -> str | None:

@@ -100,9 +100,10 @@ class Document:
         json_ld, self._has_scripts, without_scripts = list[str](), False, list[str]()
         for node in self._tree.css(_INVISIBLE):
             if node.tag == "script":
-                self._has_scripts = True
                 if (node.attributes.get("type") or "").lower() == "application/ld+json":
                     json_ld.append(node.text(deep=True))
+                else:
+                    self._has_scripts = True
             elif node.tag == "noscript":
                 without_scripts.append(node.text(deep=True))
             node.decompose(recursive=False)

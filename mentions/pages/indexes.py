@@ -7,15 +7,17 @@ from mentions.items import Kind, Section
 from mentions.pages.document import Document
 from mentions.pages.listings import Listing, ListingKind, Offered
 from mentions.pages.pagination import numbered, without_first
+from mentions.pages.shells import own_text
 
 _PAGE_TYPES = frozenset(
     ("article", "newsarticle", "blogposting", "reportagenewsarticle", "discussionforumposting", "qapage")
 )
 _LIST_TYPES = frozenset(("collectionpage", "searchresultspage", "profilepage", "itemlist", "profile"))
 _LIST_PATH = re.compile(
-    r"/(?:tags?|categor(?:y|ies)|kategorie|author|autor|archives?|labels?|pages?|seite)(?:/|$)|/(?:index|archives?)\d*(?:\.\w+)?$|(?:/\d{4}){1}(?:/\d\d?){0,2}/?$",
+    r"/(?:tags?|categor(?:y|ies)|kategorie|author|autor|archives?|labels?|pages?|seite)(?:/|$)|/(?:index|archives?)[-_]?\d*(?:\.\w+)?$|(?:/\d{4}){1}(?:/\d\d?){0,2}/?$",
     re.IGNORECASE,
 )
+_LATER_PAGE = re.compile(r"/(?:page|seite|pagina)/\d+/?$", re.IGNORECASE)
 _DOORS = re.compile(
     r"/(?:log-?in|sign-?in|sign-?up|register|log-?out|search|members?(?:list)?|memberlist|users?|profiles?|account|password|"
     r"faq|help|terms|privacy|rules|print|report|reply|edit|posting|subscribe|feeds?|rss|wp-(?:admin|login|json)|cart|"
@@ -23,6 +25,8 @@ _DOORS = re.compile(
     r"|[?&;](?:action|do|mode|sort|order|dir|replytocom|share|print|view|highlight|sid|s|like|login|redirect_to)=",
     re.IGNORECASE,
 )
+_A_PARAGRAPH = 70
+"""Characters of a line without links: shorter ones are labels, names and dates."""
 _FEWEST = 3
 """A page with fewer rows lists nothing."""
 
@@ -69,7 +73,8 @@ def leads_to_a_form(address: str) -> bool:
 
 def _is_list(document: Document, kind: Kind) -> bool:
     if kind is Kind.FORUM:
-        return Section.POST not in document.post_sections
+        is_read = shows_others(document) or _says_much_itself(document)
+        return not is_read and Section.POST not in document.post_sections
     if _is_named_list(document):
         return True
     return not document.types & _PAGE_TYPES and _is_mostly_rows(document)
@@ -77,15 +82,40 @@ def _is_list(document: Document, kind: Kind) -> bool:
 
 def leads_only(document: Document, kind: Kind) -> bool:
     """Whether a page that was offered as one to be read is a list for certain; an article with many links is none."""
-    is_named = _is_named_list(document)
-    if (kind is not Kind.FORUM and not is_named) or document.types & _PAGE_TYPES or document.post_sections:
+    if document.types & _PAGE_TYPES or document.post_sections:
         return False
-    return (is_named and kind is Kind.FORUM) or _is_mostly_rows(document)
+    is_named = _is_named_list(document)
+    if kind is Kind.FORUM:
+        return is_named or _is_mostly_rows(document) or shows_others(document)
+    if _LATER_PAGE.search(urlsplit(document.url).path) and document.rows.headlines:
+        return True  # the last page of a list may show a single article
+    return _is_mostly_rows(document) and (is_named or _shows_articles_alone(document))
+
+
+def shows_others(document: Document) -> bool:
+    """Whether a page shows what it calls other pages the place of: a thread whose mails have a page each."""
+    return not document.post_sections and bool(document.rows.permalinks)
 
 
 def _is_named_list(document: Document) -> bool:
     path = urlsplit(document.url).path
     return _LIST_PATH.search(path) is not None or bool(document.types & _LIST_TYPES)
+
+
+def _says_much_itself(document: Document) -> bool:
+    """Whether a page has a paragraph that is no part of what it says of other pages: then it is to be read."""
+    return not _is_mostly_rows(document) and _has_a_paragraph(document)
+
+
+def _has_a_paragraph(document: Document) -> bool:
+    rows = " ".join(row.text for row in document.rows.entries)
+    return any(len(line) >= _A_PARAGRAPH and line not in rows for line in own_text(document.visible).split("\n"))
+
+
+def _shows_articles_alone(document: Document) -> bool:
+    """Whether a page shows several articles, each below a headline that leads to it, and no other text."""
+    headed = sum(row.is_headed for row in document.rows.entries)
+    return headed >= _FEWEST and not _has_a_paragraph(document)
 
 
 def _is_mostly_rows(document: Document) -> bool:

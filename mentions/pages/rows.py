@@ -6,7 +6,7 @@ differ in numbers and words of a title alone: `/topic/12-lens` and `/topic/9-mou
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mentions import urls
+from mentions.pages.dates import looks_dated
 from mentions.pages.metadata import moment
 
 _AROUND = frozenset(("nav", "footer", "aside", "select"))
@@ -42,20 +43,30 @@ _DEEPEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry of a list: the page it leads to, its words, and what it says of that page."""
+    """One entry of a list: the page it leads to, its words, and what it says of that page.
+
+    `is_headed`: its link is a headline, as that of an article shown on the front of a blog.
+    """
 
     url: str
     text: str
     lastmod: datetime | None = None
     claim: Mapping[str, str] = field(default_factory=dict)
+    is_headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The entries of a list, in order, and all that they lead to, their own pages included."""
+    """The entries of a list, in order, and all that they lead to, their own pages included.
+
+    `permalinks` are other pages that the page calls the place of what it shows, `headlines` those that headings within
+    it lead to.
+    """
 
     entries: tuple[Row, ...]
     led_to: frozenset[str]
+    permalinks: tuple[str, ...] = ()
+    headlines: tuple[str, ...] = ()
 
 
 class _Entry(NamedTuple):
@@ -76,7 +87,23 @@ def rows_of(tree: LexborHTMLParser, base: str, own_host: str) -> Rows:
         urls.resolve(base, node.attributes.get("href") or "") for one in entries for node in one.element.css("a[href]")
     )
     led_to = frozenset(address.partition("#")[0] for address in inside if address)
-    return Rows(tuple(_row(one.address, one.element, columns, base) for one in entries), led_to)
+    links = list(_links(tree, base, own_host))
+    return Rows(
+        tuple(_row(one, columns, base) for one in entries),
+        led_to,
+        permalinks=_others(base, (link for link in links if _is_permalink(link[1]))),
+        headlines=_others(base, (link for link in links if _is_title(link[1]) > 1)),
+    )
+
+
+def _is_permalink(anchor: LexborNode) -> bool:
+    is_place = "#" in (anchor.attributes.get("href") or "")
+    return not is_place and anchor.text(strip=True).lower() == "permalink"
+
+
+def _others(base: str, links: Iterable[tuple[str, LexborNode]]) -> tuple[str, ...]:
+    """The addresses of these links that are not the page itself, each once."""
+    return tuple(dict.fromkeys(address for address, _ in links if address != base.partition("#")[0]))
 
 
 def _outermost(entries: list[_Entry]) -> list[_Entry]:
@@ -151,8 +178,8 @@ def _above(node: LexborNode) -> Iterator[LexborNode]:
         element = element.parent
 
 
-def _row(address: str, element: LexborNode, columns: "_Columns", base: str) -> Row:
-    said: dict[str, str] = {}
+def _row(entry: _Entry, columns: "_Columns", base: str) -> Row:
+    element, said = entry.element, dict[str, str]()
     if last := _last_post(element, base):
         said["last post"] = last
     if (count := _replies(element) or columns.replies(element)) is not None:
@@ -160,7 +187,8 @@ def _row(address: str, element: LexborNode, columns: "_Columns", base: str) -> R
     times = [
         moment(node.attributes.get("datetime") or node.attributes.get("title") or "") for node in element.css(_TIMES)
     ]
-    return Row(address, " ".join(element.text(separator=" ").split()), max(filter(None, times), default=None), said)
+    text = " ".join(element.text(separator=" ").split())
+    return Row(entry.address, text, max(filter(None, times), default=None), said, _is_title(entry.anchor) > 1)
 
 
 def _last_post(element: LexborNode, base: str) -> str | None:
@@ -179,7 +207,7 @@ def _replies(element: LexborNode) -> str | None:
         text = node.text(separator=" ", strip=True)
         said = re.sub(r"[-_]", " ", f"{named} {text}")
         is_of_all = len(text) <= _SHORT and not _BESIDE.search(named)
-        if is_of_all and _REPLIES.search(said) and (count := _COUNT.search(text)):
+        if is_of_all and _REPLIES.search(said) and not looks_dated(text) and (count := _COUNT.search(text)):
             return count[0]
     return None
 

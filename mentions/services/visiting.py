@@ -12,7 +12,7 @@ from mentions import __version__, db, urls
 from mentions.db import Connection, Engine
 from mentions.db.store.pages import addresses_without_text
 from mentions.db.store.rows import VisitRow
-from mentions.db.store.visits import last_parts, save_claims, visits_of
+from mentions.db.store.visits import last_parts, save_claims, save_dates, visits_of
 from mentions.items import Kind, Unknown
 from mentions.pages.listings import Offered
 
@@ -174,6 +174,12 @@ def note_claims(engine: Engine, claims: Mapping[str, Mapping[str, str]]) -> None
     """Keep what lists claim of addresses (normal form) that were read before the lists were."""
     with db.transaction(engine) as connection:
         save_claims(connection, claims)
+
+
+def note_dates(engine: Engine, dates: Mapping[str, datetime]) -> None:
+    """Keep what further lists said of when addresses (normal form) changed: each list has a date of its own."""
+    with db.transaction(engine) as connection:
+        save_dates(connection, dates)
 
 
 def validators(etag: str | None, last_modified: str | None) -> dict[str, bytes]:

@@ -32,7 +32,7 @@ _REFUSED = {
 
 def of_status(status: int) -> Unknown:
     """The reason an HTTP status other than 200 stands for."""
-    if status in (404, 410):
+    if status in (300, 404, 410):  # 300 names other places to look at
         return Unknown.GONE
     if status in (401, 402, 403, 407, 429, 451, 503, 999):
         return Unknown.BLOCKED

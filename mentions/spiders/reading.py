@@ -28,7 +28,17 @@ from mentions.services import vocabulary
 from mentions.services.advising import advisers, wanted
 from mentions.services.heard import Heard
 from mentions.services.ledger import Ledger
-from mentions.services.visiting import PASSING, Due, Revisits, Skip, address_of, note_claims, sort_out, validators
+from mentions.services.visiting import (
+    PASSING,
+    Due,
+    Revisits,
+    Skip,
+    address_of,
+    note_claims,
+    note_dates,
+    sort_out,
+    validators,
+)
 from mentions.services.workspaces import Workspace
 from mentions.spiders import failures
 from mentions.spiders.answers import (
@@ -86,6 +96,7 @@ class ReadingSpider(WorkspaceSpider):
         """A request for a page that `source` offers, None where this run has asked for it already."""
         address = address_of(due.offered.url)
         if address is None or not self._is_news(address, due.brands):
+            self._claims.date(due.offered)
             self.count("skipped/asked before")
             return None
         self.count("asked")
@@ -118,8 +129,12 @@ class ReadingSpider(WorkspaceSpider):
 
     def closed(self, reason: str) -> None:
         """Keep what lists claimed of pages after they were read; by now the pipeline has written the last page."""
-        if reason == "finished" and (late := self._claims.late()):
+        if reason != "finished":
+            return
+        if late := self._claims.late():
             note_claims(self.engine, late)
+        if self._claims.dates:
+            note_dates(self.engine, self._claims.dates)
 
     def asked_at(self, page: str, source: Source | None) -> str:  # noqa: ARG002 - for spiders of sources
         """The address at which a page is asked for: its own, unless an API tells it."""

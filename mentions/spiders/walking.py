@@ -16,12 +16,12 @@ from scrapy.http import Response
 
 from mentions.items import Kind, Source, Visit
 from mentions.pages import Document
-from mentions.pages.indexes import leads_of, leads_only, listing_of
+from mentions.pages.indexes import leads_of, leads_only, listing_of, shows_others
 from mentions.pages.listings import Offered
 from mentions.services import listings
 from mentions.services.visiting import Due, Skip, address_of
 from mentions.spiders.listing import LISTS_FIRST, ListingSpider
-from mentions.spiders.traps import MOST_DULL, Traps
+from mentions.spiders.traps import MOST_DULL, Traps, shape_of
 
 MOST_LISTS = 300
 """Lists of one site that are read in a run, those nearest to its front first."""
@@ -82,16 +82,28 @@ class WalkingSpider(ListingSpider):
         source = passed.get("inside")
         if source is None:
             return
-        if shape := self.traps.saw(document.url, document.pieces):
+        # A topic leads back to its board, and to people; what is new in a forum its lists say.
+        if source.kind is Kind.FORUM:
+            shown = document.rows.permalinks if shows_others(document) else ()
+            async for request in self._inside(source, map(Offered, shown)):
+                yield request
+            return
+        leads = leads_of(document)
+        if self._leads_deeper(document.url, leads) and (shape := self.traps.saw(document.url, document.pieces)):
             self.count(f"traps/{shape}")
             self.logger.warning("%s: %d pages in a row said nothing new; the others are left alone", shape, MOST_DULL)
-        # A topic leads back to its board, and to people; what is new in a forum its lists say.
-        if source.kind is not Kind.FORUM:
-            async for request in self._inside(source, map(Offered, leads_of(document))):
-                yield request
+        async for request in self._inside(source, map(Offered, leads)):
+            yield request
+
+    def _leads_deeper(self, url: str, leads: Iterable[str]) -> bool:
+        """Whether a page leads to others of its kind that nothing else led to: posts that say little do not."""
+        shape = shape_of(url)
+        return any(shape_of(one) == shape and not self.was_asked(one) for one in leads)
 
     async def _inside(self, source: Source, offered: Iterable[Offered]) -> AsyncIterator[Request]:
-        new = [one for one in offered if one.url != source.url and not self.was_asked(one.url)]
+        # What a list says of a page that this run has asked for already is heard all the same.
+        heard = [self._claims.hear(one) for one in offered]
+        new = [one for one in heard if one.url != source.url and not self.was_asked(one.url)]
         for one in new:
             if self._is_list(source, one) and (request := self._again(source, one.url)):
                 yield request

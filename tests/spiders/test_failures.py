@@ -34,10 +34,10 @@ def answered(status: int) -> HttpError:
 @pytest.mark.parametrize(
     ("statuses", "reason"),
     [
-        ((404, 410), Unknown.GONE),
+        ((300, 404, 410), Unknown.GONE),
         ((401, 402, 403, 407, 429, 451, 503, 999), Unknown.BLOCKED),
         ((500, 501, 502, 504, 520, 525, 599), Unknown.SERVER),
-        ((201, 204, 206, 300, 301, 304, 400, 405, 406, 418, 499), Unknown.REFUSED),
+        ((201, 204, 206, 301, 304, 400, 405, 406, 418, 499), Unknown.REFUSED),
     ],
 )
 def test_statuses(statuses: tuple[int, ...], reason: Unknown) -> None:

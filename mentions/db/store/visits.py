@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, exists, func, select, update
@@ -89,6 +90,15 @@ def save_claims(connection: Connection, claims: Mapping[str, Mapping[str, str]])
     row = table_of(models.Visit)
     statement = update(row).where(row.c.address == bindparam("of")).values(claim=bindparam("said"))
     if rows := [{"of": address, "said": dict(claim)} for address, claim in sorted(claims.items())]:
+        connection.execute(statement, rows)
+
+
+def save_dates(connection: Connection, dates: Mapping[str, datetime]) -> None:
+    """When these addresses (normal form) changed, where an earlier date is known."""
+    row = table_of(models.Visit)
+    is_it = (row.c.address == bindparam("of")) & (row.c.lastmod < bindparam("said"))
+    statement = update(row).where(is_it).values(lastmod=bindparam("said"))
+    if rows := [{"of": address, "said": at} for address, at in sorted(dates.items())]:
         connection.execute(statement, rows)
 
 

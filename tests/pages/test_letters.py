@@ -1,0 +1,68 @@
+"""Pages of archives that show one mail: what its fields say, and where its text ends."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from mentions import pages
+from mentions.items import Kind, Section
+from mentions.pages import Document
+from mentions.pages.indexes import leads_only, listing_of, shows_others
+
+TEXT = "My neighbour bought the new lens, and she says that it is worth every penny of what she paid for it."
+FIELDS = "<li><em>To</em>: list@lists.example<li><em>From</em>: Ole Berg &lt;ole@posts.example&gt;"
+DATED = f"{FIELDS}<li><em>Date</em>: Sat, 06 Jun 2026 14:05:00 +0000"
+OTHERS = (
+    "<ul><li><a href=m4.html>Re: lens</a> <em>From:</em> Ann<li><a href=m6.html>Re: lens</a> <em>From:</em> Bob</ul>"
+)
+
+
+def read(body: str, path: str = "/stars/m5.html") -> Document:
+    html = f"<!doctype html><html><head><title>Stars</title></head><body>{body}</body></html>"
+    return pages.read(html.encode(), f"http://archive.example{path}", "text/html")
+
+
+@pytest.mark.parametrize("text", [f"<pre>{TEXT}</pre>", f"<p>{TEXT}</p><p>Ole</p>", f"<div><div>{TEXT}</div></div>"])
+def test_a_mail_is_what_stands_between_its_fields_and_the_next_line(text: str) -> None:
+    document = read(f"<h1>Re: lens</h1><hr><ul>{DATED}</ul><hr>{text}<hr><p>Follow-Ups:</p>{OTHERS}")
+    (post,) = document.posts
+    said = document.visible.text[post.start : post.end]
+    assert said.startswith(TEXT)
+    assert "Re: lens" not in said
+    assert (post.author, post.published) == ("Ole Berg", datetime(2026, 6, 6, 14, 5, tzinfo=UTC))
+    assert (post.permalink, post.section) == (document.url, Section.POST)
+    assert listing_of(document, Kind.FORUM) is None
+
+
+def test_a_mail_in_plain_text_has_its_fields_inside() -> None:
+    mail = f"From: Ole Berg &lt;ole@posts.example&gt;\nSubject: lens\nDate: Sat, 06 Jun 2026 14:05:00 +0000\n\n{TEXT}\n"
+    (post,) = read(f"<pre>Archive of stars</pre><pre id=b>{mail}</pre><hr><pre>Reply</pre>").posts
+    assert (post.author, post.published) == ("Ole Berg", datetime(2026, 6, 6, 14, 5, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<ul>{FIELDS}</ul><p>{TEXT}</p>",
+        f"<ul>{FIELDS}<li>Date: some day</ul><p>{TEXT}</p>",
+        f"<ul>{DATED}</ul><p>{TEXT}</p><hr><ul>{DATED}</ul><p>{TEXT}</p>",
+        f"<ul>{DATED}</ul>",
+    ],
+)
+def test_what_is_no_single_mail(body: str) -> None:
+    assert read(body).posts == ()
+
+
+def test_a_page_of_a_forum_with_a_text_of_its_own_is_no_list_though_nobody_knows_its_posts() -> None:
+    links = "<a href=/board>Board</a> <a href=/people>People</a>"
+    assert listing_of(read(f"{links}<div><p>{TEXT}</p></div>"), Kind.FORUM) is None
+    assert listing_of(read(f"{links}<div><p>Of all sorts</p></div>"), Kind.FORUM)
+
+
+def test_a_thread_whose_mails_have_pages_of_their_own_leads_to_these() -> None:
+    mail = f"<pre>From: ole @ 2026-06-05 14:05 UTC (<a href=../m1/>permalink</a>)\n{TEXT}\n</pre>"
+    document = read(f"<pre>Archive of stars</pre>{mail}", "/stars/m2/T/")
+    assert document.rows.permalinks == ("http://archive.example/stars/m2/m1/",)
+    assert shows_others(document)
+    assert leads_only(document, Kind.FORUM)
+    assert listing_of(document, Kind.FORUM) is None
