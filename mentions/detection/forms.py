@@ -170,11 +170,15 @@ def _is_declined(parts: Sequence[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a misspelt word in a form: the letters that belong there, and what stands round them."""
+    """A place for a misspelt word in a form: the letters that belong there, and what stands round them.
+
+    `beside` is the longest of the other words, "" where the name has but this one.
+    """
 
     form: Form
     letters: str
     _pattern: str
+    beside: str = ""
 
     def filled(self, word: str) -> Form:
         """The form with a folded word in place of the right one."""
@@ -196,7 +200,8 @@ def slots_of(form: Form) -> Iterator[Slot]:
         right = list(map(_word, parts))
         for place, part in enumerate(parts):
             spelled = [_SLOT if other == place else word for other, word in enumerate(right)]
-            yield Slot(form, _letters(part), _joined(parts, spelled))
+            others = (_letters(other) for at, other in enumerate(parts) if at != place)
+            yield Slot(form, _letters(part), _joined(parts, spelled), max(others, key=len, default=""))
 
 
 def _letters(text: str) -> str:

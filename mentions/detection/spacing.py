@@ -9,23 +9,26 @@ from mentions.detection.words import families, is_ordinary
 
 _SHORTEST_CUT = 6
 """Letters that a name needs before its two halves can be told from other words."""
-_HALF = 2
-"""Letters that either half has at least."""
-_SEEN = 4
-"""Letters of the longer half, by which the other is looked for."""
+_SHORTEST_WORD = 4
+"""The same for a word of a longer name, whose other words tell it."""
+LEAST_SEEN = 3
+"""Letters of the word by which a name in two halves is found."""
+_LEAST_GLUED = 4
+"""Letters of a name that something is glued to."""
 
-_LONGEST_NEIGHBOUR = 6
+_SMALLEST, _LONGEST_NEIGHBOUR = 2, 6
 _SHORT = frozenset("at by is it of on or to we".split())
 _ENDINGS = frozenset(("ist",))
 """Words that are endings too: a `Zoltabrenist` is no slip."""
 
 
 class Cut(NamedTuple):
-    """A name in two, folded; one of the halves is no word."""
+    """A name in two, folded, and the word by which it is found: mostly the longer half."""
 
     slot: Slot
     left: str
     right: str
+    seen: str
 
     @property
     def words(self) -> str:
@@ -39,40 +42,54 @@ class Cut(NamedTuple):
 class Spacing:
     """The names that a word may be half of, or hold."""
 
-    def __init__(self, slots: Iterable[Slot]) -> None:
+    def __init__(self, slots: Iterable[Slot], beside_others: Iterable[Slot]) -> None:
+        """`slots` whose words alone tell the name, and those `beside_others`, which may be as short as they like."""
         self._whole: dict[str, list[Slot]] = defaultdict(list)
         self._cuts: dict[str, list[Cut]] = defaultdict(list)
         for slot in slots:
             self._whole[slot.letters].append(slot)
+        for slot in {id(slot): slot for slot in (*slots, *beside_others)}.values():
             for cut in _cuts(slot):
-                self._cuts[max(cut.left, cut.right, key=len)].append(cut)
+                self._cuts[cut.seen].append(cut)
 
     def glued(self, word: str, folded: str) -> Iterator[Form]:
         """The forms with a small word at one end, where the name has its capital: `byZoltabren`, `Zoltabrenand`."""
         if word.islower() or len(word) != len(folded):
             return
-        for length in range(_HALF, min(_LONGEST_NEIGHBOUR, len(word) - _SEEN) + 1):
+        for length in range(_SMALLEST, min(_LONGEST_NEIGHBOUR, len(word) - _LEAST_GLUED) + 1):
             ends = ((folded[:length], length, len(word)), (folded[-length:], 0, len(word) - length))
             for small, start, end in ends:
                 if word[start].isupper() and folded[start:end] in self._whole and _is_neighbour(small):
                     yield from (slot.filled(folded) for slot in self._whole[folded[start:end]])
 
     def cuts(self, folded: str) -> tuple[Cut, ...]:
-        """The names of which a folded word is the longer half."""
+        """The names in two that are found by a folded word."""
         return tuple(self._cuts.get(folded, ()))
 
 
 def _cuts(slot: Slot) -> Iterator[Cut]:
     letters = slot.letters
-    if len(letters) < _SHORTEST_CUT:
+    if len(letters) < (_SHORTEST_WORD if slot.beside else _SHORTEST_CUT):
         return
-    for at in range(_HALF, len(letters) - _HALF + 1):
+    for at in range(1, len(letters)):
         left, right = letters[:at], letters[at:]
-        if max(at, len(letters) - at) < _SEEN or (is_ordinary(left) and is_ordinary(right)):
-            continue
-        if not slot.form.pattern.fullmatch(f"{left} {right}"):  # the joint of `DuckDuckGo` may be a space
-            yield Cut(slot, left, right)
+        seen = _seen(left, right) or slot.beside
+        if len(seen) >= LEAST_SEEN and not _is_written_so(slot.form, f"{left} {right}"):
+            yield Cut(slot, left, right, seen)
+
+
+def _is_written_so(form: Form, words: str) -> bool:
+    """Whether a name in two is a writing of it that is found anyway: `DuckDuckGo` has joints."""
+    return bool(form.pattern.fullmatch(words)) and any(anchor in words for anchor in form.anchors)
+
+
+def _seen(left: str, right: str) -> str:
+    """The half that tells a name from two words that stand side by side, "" where none does."""
+    short, long = sorted((left, right), key=lambda half: (len(half), not is_ordinary(half)))
+    if len(long) <= LEAST_SEEN:
+        return "" if is_ordinary(long) or len(long) < LEAST_SEEN else long
+    return "" if is_ordinary(long) and (is_ordinary(short) or len(short) == 1) else long
 
 
 def _is_neighbour(word: str) -> bool:
-    return word in _SHORT or (len(word) > _HALF and word in families("function_words") and word not in _ENDINGS)
+    return word in _SHORT or (len(word) > _SMALLEST and word in families("function_words") and word not in _ENDINGS)

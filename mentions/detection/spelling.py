@@ -15,7 +15,7 @@ from mentions.detection.boundaries import has_no_spaces
 from mentions.detection.folding import fold_text
 from mentions.detection.forms import SINGLE, Ambiguity, Form, Slot, slots_of
 from mentions.detection.pigeonholes import Pigeonholes
-from mentions.detection.spacing import Cut, Spacing
+from mentions.detection.spacing import LEAST_SEEN, Cut, Spacing
 from mentions.detection.words import is_ordinary, words
 
 SHORTEST = 5
@@ -27,7 +27,7 @@ _SMALL = 7
 _REMEMBERED = 200_000
 """Words whose answer is kept; texts repeat themselves."""
 
-_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST - 1},}}")
+_WORD = re.compile(rf"[^\W\d_]{{{LEAST_SEEN},}}")
 
 
 class Spelling:
@@ -36,7 +36,8 @@ class Spelling:
     def __init__(self, forms: Iterable[Form]) -> None:
         slots = [slot for form in forms for slot in slots_of(form)]
         telling = list(filter(_is_telling, slots))
-        self._names, self._spacing = frozenset(slot.letters for slot in slots), Spacing(telling)
+        self._names = frozenset(slot.letters for slot in slots)
+        self._spacing = Spacing(telling, [slot for slot in slots if slot.beside])
         self._one_slip, self._two_slips = Pigeonholes[Slot](1), Pigeonholes[Slot](2)
         self._lengths = set[int]()
         for slot in telling:

@@ -44,6 +44,11 @@ def meant(text: str, *names: str) -> list[str]:
         ("Zoltabren", "ZO LTABREN"),
         ("Zoltabrén", "Zoltab rén"),
         ("Acme Quibbletrix", "the Acme Quib bletrix lens"),
+        ("Fravixo", "the F ravixo"),
+        ("Zolbax", "the Zol bax"),
+        ("Summer Overflow", "the Summer Over flow"),  # the other word tells it
+        ("Late Post Quibbler", "the Late Po st Quibbler"),
+        ("QuibZolTrix", "Quib ZolTrix"),
         ("Zoltabren", "made byZoltabren"),
         ("Zoltabren", "Zoltabrenand others"),
         ("Zoltabren", "vonZoltabren"),
@@ -74,6 +79,7 @@ def test_slips_that_are_seen(name: str, text: str) -> None:
         ("QuibbleTrixen", "Quibble Trixen"),
         ("Zoltabren", "Zolta, bren"),
         ("Notebook", "a Note book"),  # two words
+        ("Aorange", "grade A orange"),  # a letter and a word
         ("Zoltabren", "Zoltabrenist"),  # endings that are words too
         ("Zoltabren", "Zoltabrenes"),
         ("Zoltabren", "unzoltabrenand"),
