@@ -1,9 +1,8 @@
-"""`mentions sources add` and `check`: what stands at an address now, and what a crawl would read there."""
+"""`mentions sources add`: what stands at an address, and what a crawl would read there."""
 
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -22,16 +21,15 @@ from mentions.urls import is_web
 if TYPE_CHECKING:
     from mentions.config import Config
     from mentions.platforms.sights import Look, Sight
-    from mentions.services.source_lists import Standing
     from mentions.services.workspaces import Workspace
 
 SPIDERS = {Kind.NEWS: "news", Kind.BLOG: "blogs", Kind.FORUM: "forums"}
-_KINDS = click.Choice([one.value for one in Kind])
+KINDS = click.Choice([one.value for one in Kind])
 
 
 @click.command()
 @click.argument("urls", metavar="URL…", nargs=-1, required=True)
-@click.option("--kind", type=_KINDS, help="What they are; without it, what they look like.")
+@click.option("--kind", type=KINDS, help="What they are; without it, what they look like.")
 @click.option(
     "--brand",
     "brands",
@@ -71,43 +69,10 @@ def add(*, urls: tuple[str, ...], kind: str | None, brands: tuple[str, ...], yes
             chosen = [one for one in (_settled(one, workspace, has_kind=kind is not None) for one in looks) if one]
         _write(config, chosen, keys)
     if as_json:
-        print_json(_fields(one) | {"added": one in chosen} for one in looks)
+        print_json(fields(one) | {"added": one in chosen} for one in looks)
     else:
         _say(chosen, config)
     if any(one.unknown for one in looks if one not in chosen):
-        click.get_current_context().exit(1)
-
-
-@click.command()
-@click.argument("urls", metavar="[URL…]", nargs=-1)
-@click.option("--kind", type=_KINDS, help="Those of one kind only.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a source.")
-def check(*, urls: tuple[str, ...], kind: str | None, as_json: bool) -> None:
-    """Look at each source now, or those named: what it gives, when it last worked, why it fails, and what to do.
-
-    Nothing is recorded. Ends with status 1 where one cannot be read.
-
-    \b
-    Example:
-      mentions sources check
-      mentions sources check https://blog.example/feed.xml --json
-    """
-    from mentions.services import source_lists
-
-    with opened() as (workspace, engine):
-        config = workspace.config
-        standings = source_lists.standings(engine, config, now=datetime.now(UTC))
-        places = sorted({place for url in urls for place in _places(config, url)})
-    chosen = [standings[place] for place in places] if urls else standings
-    chosen = [one for one in chosen if kind in (None, one.source.kind)]
-    looks = looked([(one.source.url, one.source.kind) for one in chosen], workspace.folder)
-    if as_json:
-        print_json(_checked(one, look) for one, look in zip(chosen, looks, strict=True))
-    elif looks:
-        _print_checked(chosen, looks)
-    else:
-        click.echo("No source to check; mentions sources add URL brings some.")
-    if any(look.unknown for look in looks):
         click.get_current_context().exit(1)
 
 
@@ -141,7 +106,7 @@ def _settled(look: "Look", workspace: "Workspace", *, has_kind: bool) -> "Look |
     if look.unknown:
         return look if click.confirm("Add it all the same?", err=True) else None
     if not has_kind:
-        kind = Kind(click.prompt("What it is", type=_KINDS, default=look.kind.value, err=True))
+        kind = Kind(click.prompt("What it is", type=KINDS, default=look.kind.value, err=True))
         if (kind is Kind.FORUM) != (look.kind is Kind.FORUM):  # which are read in other ways
             return _settled(looked([(look.url, kind)], workspace.folder)[0], workspace, has_kind=True)
         look = replace(look, kind=kind)
@@ -170,7 +135,7 @@ def _show(looks: "Sequence[Look]", budget: int) -> None:
     for look in looks:
         click.echo(safe_line(look.url, width=80))
         for line in _sentences(look, budget):
-            click.echo(_wrapped(line))
+            click.echo(wrapped(line))
         click.echo()
         if rows := _rows(look):
             width = room([row[1:] for row in rows], columns)
@@ -185,12 +150,12 @@ def _rows(look: "Look") -> list[tuple[str, str, str, str, str]]:
     front = "/".join(look.url.split("/")[:3])
     rows = [_row(one, "reads", front) for one in look.reads]
     if look.way in (Way.ROWS, Way.LINKS):
-        rows.append((_short(look.url, front), look.way.value, _much(look.entries, is_part=look.is_part), "", "reads"))
+        rows.append((_short(look.url, front), look.way.value, much(look.entries, is_part=look.is_part), "", "reads"))
     return [*rows, *(_row(one, one.unknown or "beside", front) for one in look.beside)]
 
 
 def _row(one: "Sight", crawl: str, front: str) -> tuple[str, str, str, str, str]:
-    holds = _much(one.entries, is_part=one.is_part) if one.kind else ""
+    holds = much(one.entries, is_part=one.is_part) if one.kind else ""
     return _short(one.url, front), one.kind or "", holds, f"{one.newest:%Y-%m-%d}" if one.newest else "", crawl
 
 
@@ -204,9 +169,9 @@ def _sentences(look: "Look", budget: int) -> list[str]:
         why = f"{look.unknown} ({look.detail})" if look.detail else look.unknown
         return [*(said if look.is_sure else ()), f"it cannot be read: {why}", advice(look.unknown)]
     if look.way is Way.LINKS:
-        named = f"a crawl follows its links ({_much(look.entries, is_part=True)}) and what they lead to"
+        named = f"a crawl follows its links ({much(look.entries, is_part=True)}) and what they lead to"
         return [*said, named, f"{budget:,} pages at most a run; the next one goes on"]
-    named = f"its {look.way} name {_much(look.entries, is_part=look.is_part)} addresses"
+    named = f"its {look.way} name {much(look.entries, is_part=look.is_part)} addresses"
     return [*said, f"{named}; a run reads {budget:,} pages of it at most", *_archive(look, budget)]
 
 
@@ -216,66 +181,14 @@ def _archive(look: "Look", budget: int) -> list[str]:
     return ["all of it, run by run: scrapy crawl … -a backfill=yes"] if is_more else []
 
 
-def _print_checked(chosen: "Sequence[Standing]", looks: "Sequence[Look]") -> None:
-    columns = ("kind", "now", "holds", "newest", "last worked")
-    rows = [
-        (
-            one.source.kind.value,
-            "fails" if look.unknown else "works",
-            "" if look.unknown else _much(look.entries, is_part=look.is_part),
-            f"{look.newest:%Y-%m-%d}" if look.newest else "",
-            f"{one.worked_at:%Y-%m-%d}" if one.worked_at else "never",
-        )
-        for one, look in zip(chosen, looks, strict=True)
-    ]
-    width = room(rows, columns)
-    names = [safe_line(_bare(one.source.url), width=width) for one in chosen]
-    print_table([(name, *row) for name, row in zip(names, rows, strict=True)], ("source", *columns))
-    for one, look in zip(chosen, looks, strict=True):
-        if lines := _troubles(one, look):
-            click.echo(f"\n{safe_line(one.source.url, width=80)}")
-            for line in lines:
-                click.echo(_wrapped(line))
-
-
-def _troubles(one: "Standing", look: "Look") -> list[str]:
-    """What a person should know and do about a source, nothing where all is well."""
-    from mentions.services.health import advice
-
-    if look.unknown:
-        why = f"{look.unknown} ({look.detail})" if look.detail else look.unknown
-        return [f"now: {why}; {advice(look.unknown)}"]
-    if one.failing and one.tried_at:
-        return [f"{one.tried_at:%Y-%m-%d}: {one.failing}; it can be read now, so the next crawl will"]
-    return []
-
-
-def _checked(one: "Standing", look: "Look") -> dict[str, object]:
-    return _fields(look) | {
-        "brands": list(one.source.brands),
-        "tried_at": one.tried_at,
-        "worked_at": one.worked_at,
-        "offered": one.offered,
-        "failed_then": one.failing or None,
-    }
-
-
-def _fields(look: "Look") -> dict[str, object]:
+def fields(look: "Look") -> dict[str, object]:
     from mentions.services.health import advice
 
     todo = advice(look.unknown) if look.unknown else None
     return asdict(look) | {"unknown": look.unknown or None, "newest": look.newest, "advice": todo}
 
 
-def _places(config: "Config", url: str) -> list[int]:
-    from mentions.services import source_lists
-
-    if places := source_lists.find(config, url):
-        return places
-    raise MentionsError(f"{safe_line(url)} is no source in {config.path}; see mentions sources list")
-
-
-def _much(entries: int, *, is_part: bool) -> str:
+def much(entries: int, *, is_part: bool) -> str:
     return f"at least {entries:,}" if is_part else f"{entries:,}"
 
 
@@ -284,9 +197,5 @@ def _short(url: str, front: str) -> str:
     return path if path.strip("/") or not query else f"{path}?{query}"
 
 
-def _wrapped(line: str) -> str:
+def wrapped(line: str) -> str:
     return fill(safe_line(line), 80, initial_indent="  ", subsequent_indent="    ")
-
-
-def _bare(url: str) -> str:
-    return url.partition("://")[2]

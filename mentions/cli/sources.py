@@ -11,7 +11,8 @@ import click
 
 from mentions.cli.files import must_be_new, write_whole
 from mentions.cli.opening import opened
-from mentions.cli.source_looks import add, check
+from mentions.cli.source_checks import check, software_of
+from mentions.cli.source_looks import add
 from mentions.cli.tables import room
 from mentions.cli.terminal import print_json, print_table, safe_line
 from mentions.exceptions import MentionsError, UnreadableError
@@ -55,7 +56,8 @@ def list_(*, kind: str | None, as_json: bool) -> None:
     """List the sources of mentions.toml: when each last worked, what it gave, why it does not work.
 
     `offered` is how many addresses it named then, `read` and `naming` how many of its pages were read by now, and name
-    a brand. One that gave nothing new for long rests; `next look` says how long still.
+    a brand. One that gave nothing new for long rests; `next look` says how long still. What software they run stands
+    below, as far as a crawl recognised it.
 
     \b
     Example:
@@ -186,6 +188,8 @@ def _print(found: "Sequence[Standing]", now: datetime) -> None:
     width = room(rows, columns)
     names = [safe_line(one.source.url.partition("://")[2], width=width) for one in found]
     print_table([(name, *row) for name, row in zip(names, rows, strict=True)], ("source", *columns))
+    if said := software_of((one.source.url, one.software) for one in found):
+        click.echo(f"\n{said}")
     for one in found:
         if why := _failing(one):
             click.echo(f"\n{safe_line(one.source.url, width=80)}\n  {safe_line(why)}")
@@ -217,6 +221,7 @@ def _fields(one: "Standing") -> dict[str, object]:
         "naming": one.figures.naming,
         "failing": one.failing or None,
         "next_look": one.next_look,
+        "software": one.software or None,
     }
 
 

@@ -71,6 +71,8 @@ class SourcePace(Base):
     source_url: Mapped[str] = mapped_column(unique=True, comment="as in the configuration")
     looked_at: Mapped[datetime] = mapped_column(comment="start of the last run that read it")
     news_at: Mapped[datetime] = mapped_column(comment="start of the last run in which it offered something new")
+    software: Mapped[str | None] = mapped_column(comment="what it runs; empty: not recognised; null: not looked")
+    is_told: Mapped[bool | None] = mapped_column(comment="whether it is read by what its software tells programs")
 
 
 class Visit(Base):

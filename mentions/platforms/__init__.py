@@ -21,7 +21,7 @@ from mentions.platforms.substack import Substack
 from mentions.platforms.tumblr import Tumblr
 from mentions.platforms.wordpress import WordPress
 
-__all__ = ["PLATFORMS", "Front", "Platform", "platform_at"]
+__all__ = ["PLATFORMS", "Front", "Platform", "platform_at", "platform_named"]
 
 PLATFORMS: tuple[Platform, ...] = (
     *(HackerNews(), StackExchange(), Reddit()),
@@ -35,3 +35,8 @@ PLATFORMS: tuple[Platform, ...] = (
 def platform_at(front: Front) -> Platform | None:
     """The software that a site runs, None where none of ours is recognised."""
     return next((one for one in PLATFORMS if one.is_at(front)), None)
+
+
+def platform_named(name: str) -> Platform | None:
+    """The software of this name, None where none of ours has it."""
+    return next((one for one in PLATFORMS if one.name == name), None)

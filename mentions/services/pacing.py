@@ -3,9 +3,10 @@
 A source rests for a tenth of the time in which it gave nothing new, a news source never more than a day.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from mentions import db
 from mentions.config.spans import span
@@ -51,11 +52,34 @@ def resting(engine: Engine, sources: Iterable[Source], rule: Pacing) -> dict[str
     return {url: at for url, at in looks if at}
 
 
-def note(engine: Engine, looked: Collection[str], *, with_news: Collection[str], at: datetime) -> None:
-    """Keep when sources were looked at, and which of them gave news; only when all they gave is recorded."""
+def software(engine: Engine, sources: Iterable[str], *, telling: bool = False) -> dict[str, str]:
+    """What these sources run, by address, as far as a crawl recognised it.
+
+    With `telling` where they are read by what it tells programs.
+    """
+    with db.reading(engine) as connection:
+        rows = paces(connection, sources)
+    return {url: row.software for url, row in rows.items() if row.software and (row.is_told or not telling)}
+
+
+def note(
+    engine: Engine,
+    looked: Collection[str],
+    *,
+    with_news: Collection[str],
+    at: datetime,
+    software: Mapping[str, str] = MappingProxyType({}),
+    told: Collection[str] = (),
+) -> None:
+    """Keep when sources were looked at, and which of them gave news; only when all they gave is recorded.
+
+    `software` is what each runs, "" where nothing was recognised, and `told` are those that it tells; of the others
+    the last word holds.
+    """
+    rows = [PaceRow(url, at, at, software.get(url), url in told if url in software else None) for url in looked]
     with db.transaction(engine) as connection:
-        save_paces(connection, [PaceRow(url, at, at) for url in looked if url in with_news])
-        save_paces(connection, [PaceRow(url, at, at) for url in looked if url not in with_news], with_news=False)
+        save_paces(connection, [row for row in rows if row.source_url in with_news])
+        save_paces(connection, [row for row in rows if row.source_url not in with_news], with_news=False)
 
 
 def rested(run: RunRow, source_url: str) -> bool:

@@ -15,7 +15,7 @@ from mentions.db.store.source_figures import SourceFigures, source_figures
 from mentions.imports.sources import Listed
 from mentions.items import Kind, Source
 from mentions.services.configuring import amend
-from mentions.services.pacing import Pacing, rested, resting
+from mentions.services.pacing import Pacing, rested, resting, software
 from mentions.services.runs import SPIDERS, history
 from mentions.services.visiting import address_of
 
@@ -28,6 +28,7 @@ class Standing:
     """How a source has worked: when last, and how many addresses it offered then; `failing` says why it does not now.
 
     `tried_at` is the last run that was to read it, `next_look` from when on it is asked again, None: by the next run.
+    `software` is what it runs, as far as a crawl recognised it.
     """
 
     source: Source
@@ -37,6 +38,7 @@ class Standing:
     offered: int = 0
     failing: str = ""
     next_look: datetime | None = None
+    software: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,15 @@ def standings(engine: Engine, config: Config, *, now: datetime) -> list[Standing
         figures = source_figures(connection, {source.url for source in config.sources})
     found = [_standing(one, figures.get(one.url, SourceFigures()), past[one.kind]) for one in config.sources]
     rests = resting(engine, config.sources, Pacing(now, config.crawl.adapt))
-    return [replace(one, next_look=rests.get(one.source.url)) for one in found]
+    runs = software(engine, [source.url for source in config.sources])
+    return [
+        replace(
+            one,
+            next_look=rests.get(one.source.url),
+            software=runs.get(one.source.url, ""),
+        )
+        for one in found
+    ]
 
 
 def merged(config: Config, listed: Iterable[Listed], *, kind: Kind) -> Merged:

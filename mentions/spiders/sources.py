@@ -28,7 +28,7 @@ from mentions.middlewares.refusals import KeysError, RobotsUnreachableError
 from mentions.pages import Document
 from mentions.pages.indexes import leads_only
 from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
-from mentions.platforms import Front, Platform, platform_at
+from mentions.platforms import Front, Platform, platform_at, platform_named
 from mentions.platforms.ways import Ways, is_enough, newest, ways_of
 from mentions.services import listings, outdated, pacing, settling
 from mentions.services.pacing import Pacing
@@ -93,7 +93,7 @@ class SourceSpider(DrawingSpider):
         for source in self.sources:
             platform = platform_at(Front(url=source.url)) if self.knows_platforms else None
             if platform:
-                self.platforms[source.url] = platform
+                self.runs(source, platform)
             if platform or source.url in resting:  # else when it is known what it runs
                 async for request in self.unfinished(source):
                     yield request
@@ -114,6 +114,10 @@ class SourceSpider(DrawingSpider):
         if self._is_by_hand:
             return set()
         found = await asyncio.to_thread(pacing.resting, self.engine, self.sources, self._pacing)
+        # Their fronts are not seen, and some of their pages are due all the same.
+        known = await asyncio.to_thread(pacing.software, self.engine, found, telling=True)
+        named = ((url, platform_named(name)) for url, name in known.items() if self.knows_platforms)
+        self.platforms |= {url: platform for url, platform in named if platform}
         for url, until in found.items():
             self.count(f"resting/{url}")
             self.logger.info(
@@ -227,7 +231,7 @@ class SourceSpider(DrawingSpider):
             return replace(found, platform=None, lists=())
         if found.platform:
             self.logger.info("%s runs %s", source.url, found.platform.name)
-            self.platforms[source.url] = found.platform
+        self.runs(source, found.platform)
         return found
 
     async def _go_on(self, source: Source, ways: Ways) -> AsyncIterator[Request]:
@@ -276,7 +280,8 @@ class SourceSpider(DrawingSpider):
         super().closed(reason)
         if reason == "finished":
             looked = [source.url for source in self.sources if self._was_heard(source)]
-            pacing.note(self.engine, looked, with_news=self._with_news, at=self._pacing.now)
+            now, runs = self._pacing.now, self.software
+            pacing.note(self.engine, looked, with_news=self._with_news, at=now, software=runs, told=self.platforms)
 
     def _gone(self, response: Response, due: Due, source: Source | None) -> str:
         platform = self.platforms.get(source.url) if source else None

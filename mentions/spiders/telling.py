@@ -25,6 +25,13 @@ class TellingSpider(ReadingSpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
         super().__init__(*args, **kwargs)
         self.platforms: dict[str, Platform] = {}
+        self.software: dict[str, str] = {}
+
+    def runs(self, source: Source, platform: Platform | None) -> None:
+        """Note what a source runs, also for the time when it is read in another way; None: nothing was recognised."""
+        self.software[source.url] = platform.name if platform else ""
+        if platform:
+            self.platforms[source.url] = platform
 
     def teller(self, page: str, source: Source | None = None) -> Platform | None:
         """Who tells the page at an address, None where it is read as it is."""

@@ -102,6 +102,15 @@ def test_a_source_that_rests_says_how_long_and_has_not_failed(engine: Engine, tm
     assert first["next_look"] < second["next_look"]
 
 
+def test_what_a_source_runs(mentions_toml: Path, engine: Engine) -> None:
+    forum = workspaces.find(mentions_toml.parent, {}).config.sources[1].url
+    note(engine, [FEED, forum], with_news=(), at=NOW, software={FEED: "", forum: "Discourse"})
+    lines = run("list").stdout.splitlines()
+    assert lines[-2:] == ["Discourse:", f"  {forum.removeprefix('https://')}"]
+    first, second = map(json.loads, run("list", "--json").stdout.splitlines())
+    assert (first["software"], second["software"]) == (None, "Discourse")
+
+
 def test_a_source_that_worked_before_and_fails_now(engine: Engine) -> None:
     ran(engine, "news", FEED, -48, heard={FEED: 12})
     ran(engine, "news", FEED, -1, heard={FEED: 0})

@@ -13,7 +13,7 @@ from mentions import db
 from mentions.db import Engine
 from mentions.db.store.pace import PaceRow, paces
 from mentions.items import Kind, Source
-from mentions.services.pacing import LONGEST, Pacing, note, resting
+from mentions.services.pacing import LONGEST, Pacing, note, resting, software
 
 URL = "https://blog.example/feed.xml"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -104,3 +104,14 @@ def test_what_was_looked_at_is_kept(engine: Engine) -> None:
     soon = Pacing(start + 21 * DAY)
     assert resting(engine, sources, soon) == {URL: start + 20 * DAY + 0.9 * 2 * DAY}
     assert resting(engine, sources, Pacing(start + 22 * DAY)) == {}
+
+
+def test_what_a_source_runs_is_kept_until_another_look_says_otherwise(engine: Engine) -> None:
+    other, start = "https://other.example/", datetime(2026, 6, 1, tzinfo=UTC)
+    runs = {URL: "Discourse", other: "phpBB"}
+    note(engine, runs, with_news=runs, at=start, software=runs, told=[URL])
+    note(engine, runs, with_news=(), at=start + DAY)
+    assert software(engine, runs) == runs
+    assert software(engine, runs, telling=True) == {URL: "Discourse"}
+    note(engine, runs, with_news=[URL], at=start + 2 * DAY, software={URL: ""})
+    assert software(engine, runs) == {other: "phpBB"}

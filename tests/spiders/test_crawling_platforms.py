@@ -128,6 +128,22 @@ def test_a_whole_blog_is_read_once_and_its_new_post_at_once(
     assert [url for url in web.pages(since=before) if "/post-" in url] == [address(6)]
 
 
+def test_a_forum_that_rests_is_still_known_by_what_it_runs(web: LoopbackWeb, folder: Folder, talk: Talk) -> None:
+    forum = Discourse(web)
+    forum.publish(talk.topics)
+    folder.configure(source(forum.source, "forum"))
+    crawl(folder, "-a", "backfill=yes")
+    folder.change("UPDATE source_pace SET news_at = '2020-01-01 00:00:00.000000'")
+    folder.change("UPDATE visit SET at = datetime(at, '-31 days') || '.000000'")
+    before = len(web.asked)
+    assert "gave nothing new lately" in crawl(folder)
+    named = {url for topic, _ in talk.naming() for url in forum.pages_of(topic)}
+    assert set(pages_asked(forum, talk, before)) & named == set(web.pages(since=before))
+    assert web.pages(since=before)
+    assert mentions(folder) == expected(forum, talk)
+    assert folder.rows("SELECT software, is_told FROM source_pace") == [("Discourse", 1)]
+
+
 @pytest.mark.parametrize(("is_open", "reason"), [(True, "gone"), (False, "blocked")])
 def test_a_topic_that_its_forum_hides_is_gone_as_long_as_the_forum_is_open(
     web: LoopbackWeb, folder: Folder, talk: Talk, *, is_open: bool, reason: str

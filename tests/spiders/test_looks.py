@@ -168,6 +168,12 @@ def test_check_says_of_each_source_what_it_gives_and_why_it_fails(folder: Folder
     assert run("check", "http://nowhere.example/").exit_code == 1
 
 
+def test_check_says_what_a_source_runs(folder: Folder) -> None:
+    folder.configure(source("http://feed.example/feed.xml"), source("http://blog.example/", "blog"))
+    assert "\nWordPress: blog.example/\n" in run("check").stdout
+    assert [json.loads(line)["software"] for line in run("check", "--json").stdout.splitlines()] == ["", "WordPress"]
+
+
 def test_what_a_look_says_a_crawl_reads_it_reads(folder: Folder) -> None:
     hosts = ("blog.example/", "feed.example/feed.xml", "map.example/")
     looks = [json.loads(line) for line in run("add", *(f"http://{one}" for one in hosts), "--json").stdout.splitlines()]
