@@ -70,7 +70,7 @@ def _print_checked(chosen: "Sequence[Standing]", looks: "Sequence[Look]") -> Non
     if said := software_of((one.source.url, _software(one, look)) for one, look in zip(chosen, looks, strict=True)):
         click.echo(f"\n{said}")
     for one, look in zip(chosen, looks, strict=True):
-        if lines := _troubles(one, look):
+        if lines := [*_troubles(one, look), *_budget(one)]:
             click.echo(f"\n{safe_line(one.source.url, width=80)}")
             for line in lines:
                 click.echo(wrapped(line))
@@ -86,6 +86,11 @@ def _troubles(one: "Standing", look: "Look") -> list[str]:
     if one.failing and one.tried_at:
         return [f"{one.tried_at:%Y-%m-%d}: {one.failing}; it can be read now, so the next crawl will"]
     return []
+
+
+def _budget(one: "Standing") -> list[str]:
+    """How much of a source a run reads, where it has a budget of its own."""
+    return [f"a run reads {one.budget:,} pages of it at most"] if one.source.budget else []
 
 
 def _software(one: "Standing", look: "Look") -> str:
@@ -106,6 +111,7 @@ def software_of(known: "Iterable[tuple[str, str]]") -> str:
 def _checked(one: "Standing", look: "Look") -> dict[str, object]:
     return fields(look) | {
         "software": _software(one, look),
+        "budget": one.budget,
         "brands": list(one.source.brands),
         "tried_at": one.tried_at,
         "worked_at": one.worked_at,

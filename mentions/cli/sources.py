@@ -222,6 +222,7 @@ def _fields(one: "Standing") -> dict[str, object]:
         "failing": one.failing or None,
         "next_look": one.next_look,
         "software": one.software or None,
+        "budget": one.budget,
     }
 
 

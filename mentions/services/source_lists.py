@@ -28,7 +28,7 @@ class Standing:
     """How a source has worked: when last, and how many addresses it offered then; `failing` says why it does not now.
 
     `tried_at` is the last run that was to read it, `next_look` from when on it is asked again, None: by the next run.
-    `software` is what it runs, as far as a crawl recognised it.
+    `software` is what it runs, as far as a crawl recognised it; `budget` how many pages it may give in a run.
     """
 
     source: Source
@@ -39,6 +39,7 @@ class Standing:
     failing: str = ""
     next_look: datetime | None = None
     software: str = ""
+    budget: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def standings(engine: Engine, config: Config, *, now: datetime) -> list[Standing
             one,
             next_look=rests.get(one.source.url),
             software=runs.get(one.source.url, ""),
+            budget=one.source.budget or config.crawl.page_budget,
         )
         for one in found
     ]

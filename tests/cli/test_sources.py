@@ -102,13 +102,14 @@ def test_a_source_that_rests_says_how_long_and_has_not_failed(engine: Engine, tm
     assert first["next_look"] < second["next_look"]
 
 
-def test_what_a_source_runs(mentions_toml: Path, engine: Engine) -> None:
+def test_what_a_source_runs_and_its_own_budget(mentions_toml: Path, engine: Engine) -> None:
+    mentions_toml.write_text(mentions_toml.read_text() + "budget = 20\n")
     forum = workspaces.find(mentions_toml.parent, {}).config.sources[1].url
     note(engine, [FEED, forum], with_news=(), at=NOW, software={FEED: "", forum: "Discourse"})
     lines = run("list").stdout.splitlines()
     assert lines[-2:] == ["Discourse:", f"  {forum.removeprefix('https://')}"]
     first, second = map(json.loads, run("list", "--json").stdout.splitlines())
-    assert (first["software"], second["software"]) == (None, "Discourse")
+    assert (first["software"], first["budget"], second["software"], second["budget"]) == (None, 500, "Discourse", 20)
 
 
 def test_a_source_that_worked_before_and_fails_now(engine: Engine) -> None:

@@ -168,10 +168,15 @@ def test_check_says_of_each_source_what_it_gives_and_why_it_fails(folder: Folder
     assert run("check", "http://nowhere.example/").exit_code == 1
 
 
-def test_check_says_what_a_source_runs(folder: Folder) -> None:
-    folder.configure(source("http://feed.example/feed.xml"), source("http://blog.example/", "blog"))
-    assert "\nWordPress: blog.example/\n" in run("check").stdout
-    assert [json.loads(line)["software"] for line in run("check", "--json").stdout.splitlines()] == ["", "WordPress"]
+def test_check_says_what_a_source_runs_and_its_own_budget(folder: Folder) -> None:
+    folder.configure(source("http://feed.example/feed.xml") + "budget = 7\n", source("http://blog.example/", "blog"))
+    said = run("check").stdout
+    assert "http://feed.example/feed.xml\n  a run reads 7 pages of it at most" in said
+    assert said.count("pages of it at most") == 1
+    assert "\nWordPress: blog.example/\n" in said
+    one, other = map(json.loads, run("check", "--json").stdout.splitlines())
+    assert (one["budget"], one["software"]) == (7, "")
+    assert (other["budget"], other["software"]) == (500, "WordPress")
 
 
 def test_what_a_look_says_a_crawl_reads_it_reads(folder: Folder) -> None:
