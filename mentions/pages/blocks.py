@@ -32,6 +32,7 @@ _DATES = (
     ' [class*="Date"], [class*="time"], [class*="Time"], .age'
 )
 _OF_A_FAQ = re.compile(r"question|answer", re.IGNORECASE)
+_HEAD = re.compile(r"(?:^|[-_])head(?:er)?$", re.IGNORECASE)
 _TEASER = "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[class*=title][href]"
 _SAMPLE, _GROUPS, _ROW, _LEVELS = 4, 16, 8, 10
 _ENDLESS, _NEAR, _LINKS = 30_000, 1_000, 6
@@ -188,9 +189,14 @@ def _whole(chain: Sequence[LexborNode]) -> LexborNode | None:
         has_date = has_date or _has_date(node, text)
         if len(text) > _ENDLESS:
             return None
-        if has_name and has_date and len(text) >= _CHARACTERS:
+        if has_name and has_date and len(text) >= _CHARACTERS and not _is_head(node):
             return node
     return None
+
+
+def _is_head(node: LexborNode) -> bool:
+    """Whether an element calls itself the head of a post."""
+    return node.tag == "header" or any(map(_HEAD.search, (node.attributes.get("class") or "").split()))
 
 
 def _has_name(node: LexborNode) -> bool:

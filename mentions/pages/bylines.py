@@ -55,7 +55,7 @@ _BY = re.compile(
     r"\s*:?\s+([^\s,»|<>()][^,»|<>()\n]{0,39}?)\s*(?:$|[,»|<>()\n]|\b(?:on|am|at|le|el)\b)",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\bFrom:?\s+\"?([^<>\"\n(]{2,60}?)\"?\s*[<(\[]")
+_FROM = re.compile(r"\bFrom:?\s+\"?([^<>\"\n(]{2,60}?)\"?\s*(?:[<(\[]|@ \d)")
 _NO_NAME = re.compile(
     r"^(?:log ?in|sign ?(?:in|up)|register|members?|guests?|admin(?:istrator)?s?|moderators?|user|author|reply|quote"
     r"|report|edit|share|link|permalink|like|delete|top|guest book|profile|pm|email|www|website|parent|antworten"
@@ -267,6 +267,9 @@ _OF_POSTS = re.compile(
 )
 
 
+_PERMALINK = re.compile(r"\W*(?:permalink|permanent link)\W*", re.IGNORECASE)
+
+
 def _links(block: Block, base: str, anchors: Iterable[str], tokens: set[str]) -> Iterator[tuple[int, str]]:
     """The links that may lead to the post itself, the likeliest with the smallest number."""
     places = set(anchors)
@@ -279,7 +282,9 @@ def _links(block: Block, base: str, anchors: Iterable[str], tokens: set[str]) ->
         if urls.host_of(address) != urls.host_of(base):
             continue
         is_dated = looks_dated(text) or _is_timed(node)
-        if parts.fragment in places:
+        if _PERMALINK.fullmatch(text):
+            yield 0, address
+        elif parts.fragment in places:
             yield 0 if is_dated else 1, address
         elif tokens.intersection(_TOKEN.findall(f"{parts.path}?{parts.query}#{parts.fragment}")):
             yield 1 if is_dated or re.fullmatch(r"#\s*\d+", text) or "ermalink" in text else 2, address

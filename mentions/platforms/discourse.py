@@ -1,7 +1,8 @@
 """Discourse: topics in the order of their last post, and the posts of a topic, twenty a page, by its JSON.
 
-https://docs.discourse.org (OpenAPI) and discourse/discourse 3.1: app/serializers/{topic_list,post_stream,post}*.rb,
-app/controllers/list_controller.rb. The JSON of a page stands at its own address with `.json` behind the path.
+https://docs.discourse.org (OpenAPI) and discourse/discourse 3.1: app/serializers/{topic_list,listable_topic,post,
+post_stream}*.rb, app/controllers/list_controller.rb (`more_topics_url` lacks the `.json`). The JSON of a page stands at
+its own address with `.json` behind the path.
 """
 
 import re

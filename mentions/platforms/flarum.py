@@ -1,7 +1,8 @@
 """Flarum: discussions in the order of their last post, and their posts, twenty a page, by its JSON:API.
 
-flarum/framework 1.x: src/Api/Controller/{ListDiscussions,ListPosts}Controller.php, src/Forum/Content/Discussion.php
-(what `/d/SLUG?page=N` shows), js/src/forum/routes.ts (`/d/SLUG/NUMBER` is a post).
+flarum/framework 1.8, framework/core: src/Api/Controller/{ListDiscussions,ListPosts,AbstractSerialize}Controller.php
+(limits, order, what is included), src/Api/Serializer/{Discussion,BasicPost}Serializer.php, src/Forum/Content/
+Discussion.php (what `/d/SLUG?page=N` shows), js/src/forum/routes.ts (`/d/SLUG/NUMBER` is a post).
 """
 
 import re

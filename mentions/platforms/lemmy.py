@@ -1,7 +1,7 @@
 """Lemmy: the posts of an instance in the order of their last comment, a post with its comments, by API v3.
 
-LemmyNet/lemmy 0.18, 0.19: crates/api_common/src/{post,comment}.rs, crates/db_views/src/comment_view.rs (a tree of
-comments is cut at 300). Text is Markdown, shown by markdown-it.
+LemmyNet/lemmy 0.18, 0.19: crates/api_common/src/{post,comment}.rs, crates/db_views/src/structs.rs and comment_view.rs
+(a tree of comments is cut at 300). Text is Markdown, shown by markdown-it.
 """
 
 import re
@@ -40,11 +40,15 @@ class Lemmy(Platform):
         return (asking(urljoin(front.url, "/api/v3/post/list"), **scope, sort="NewComments", limit=_A_PAGE),)
 
     def listing(self, body: bytes, url: str) -> Listing | None:
-        found = object_of(body).get("posts")
-        if not isinstance(found, list):
+        found = object_of(body)
+        if not isinstance(found.get("posts"), list):
             return None
-        posts = [one for one in objects_in(found) if part(one, "post", "id")]
-        more = (asking(url, page=asked_for(url, "page", 1) + 1),) if len(posts) >= _A_PAGE else ()
+        posts = [one for one in objects_in(found["posts"]) if part(one, "post", "id")]
+        more: tuple[str, ...] = ()
+        if cursor := text(found.get("next_page")):  # since 0.19; a page by its number is on its way out
+            more = (asking(url, page_cursor=cursor),) if posts else ()
+        elif len(posts) >= _A_PAGE:
+            more = (asking(url, page=asked_for(url, "page", 1) + 1),)
         return Listing(ListingKind.LIST, tuple(_offered(one, url) for one in posts), more)
 
     def told_at(self, page: str) -> tuple[str, ...]:

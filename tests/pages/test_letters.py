@@ -66,3 +66,43 @@ def test_a_thread_whose_mails_have_pages_of_their_own_leads_to_these() -> None:
     assert shows_others(document)
     assert leads_only(document, Kind.FORUM)
     assert listing_of(document, Kind.FORUM) is None
+
+
+def test_a_thread_of_public_inbox_leads_to_its_mails() -> None:
+    """As lib/PublicInbox/View.pm of 2018 writes it (nojb/public-inbox), flat."""
+    html = """<form action="../../"><pre><a href="../../"><b>stars</b></a> mailing list</pre></form><pre><a
+href=#e1 id=m1>*</a> <b>Which lens?</b>
+<b>@ 2018-05-02 14:33 Jane Doe</b>
+  <a href=#r1>0 siblings, 1 reply; 2+ messages in thread</a>
+From: Jane Doe @ 2018-05-02 14:33 UTC (<a
+href="../../m1@x.example/">permalink</a> / <a
+href="../../m1@x.example/raw">raw</a>)
+  To: stars
+
+Who knows a good lens for the night sky?
+
+<a
+href=#m1 id=e1>^</a> <a
+href="../../m1@x.example/">permalink</a> <a
+href="../../m1@x.example/raw">raw</a> <a
+href="../../m1@x.example/#R">reply</a>	[<b>flat</b>|<a
+href="../../m1@x.example/t/#u">nested</a>] <a href=#r1>2+ messages in thread</a></pre><hr><pre><a
+href=#e2 id=m2>*</a> <u id=u><b>Re: Which lens?</b></u>
+From: Ole Berg @ 2018-05-03  7:01 UTC (<a
+href="../../m2@x.example/">permalink</a> / <a
+href="../../m2@x.example/raw">raw</a>)
+  To: Jane Doe; +Cc: stars
+
+I know one, and it was not dear.
+
+<a
+href=#m2 id=e2>^</a> <a
+href="../../m2@x.example/">permalink</a></pre><hr><pre>end of thread, back to <a href="../../">index</a>
+
+<b id=t>Thread overview:</b> 2+ messages
+2018-05-02 14:33 <a href=#m1>Which lens?</a> Jane Doe
+2018-05-03  7:01 ` Ole Berg
+</pre>"""
+    document = read(html, "/stars/m2@x.example/T/")
+    assert document.rows.permalinks == tuple(f"http://archive.example/stars/m{number}@x.example/" for number in (1, 2))
+    assert shows_others(document)

@@ -260,3 +260,17 @@ def test_markdown_is_shown_as_its_readers_see_it() -> None:
     assert html is not None
     assert b'<a href="https://acme.example/a">https://acme.example/a</a>, <a href="https://b.example">here</a>' in html
     assert b"&lt;b&gt;<em>now</em>" in html
+
+
+def test_the_further_pages_of_lemmy_are_asked_for_as_its_version_wants_it() -> None:
+    url = "https://site.example/api/v3/post/list?type_=Local&sort=NewComments&limit=50"
+    posts = [{"post": {"id": number}} for number in range(1, 51)]
+    for said, more in (
+        ({"posts": posts, "next_page": "P1a2b"}, (f"{url}&page_cursor=P1a2b",)),
+        ({"posts": posts}, (f"{url}&page=2",)),
+        ({"posts": posts[:9]}, ()),
+        ({"posts": [], "next_page": "P1a2b"}, ()),
+    ):
+        found = engine("Lemmy").listing(json.dumps(said).encode(), url)
+        assert found is not None
+        assert found.more == more
