@@ -19,8 +19,11 @@ from mentions.items import Kind
 SPIDERS = {Kind.NEWS: "news", Kind.BLOG: "blogs", Kind.FORUM: "forums"}
 """Which spider takes the sources of a kind."""
 SEARCH = "search"
-LONE = frozenset((*SPIDERS.values(), SEARCH))
-"""Spiders of which one run at a time works on a database."""
+IMPORTED = "imported"
+"""What `urls` is at without a file: two runs would ask for the same addresses."""
+LONE = frozenset((*SPIDERS.values(), SEARCH, IMPORTED))
+"""Spiders, and work of theirs, of which one run at a time is at work on a database."""
+_SAID = {IMPORTED: "urls over imported addresses"}
 KILLED = "killed"
 """The reason of a run that had no time to give one."""
 LIMITS = frozenset(("closespider_timeout", "closespider_pagecount", "closespider_itemcount"))
@@ -33,21 +36,21 @@ class AtWorkError(MentionsError):
 
 
 @contextmanager
-def alone(engine: Engine, spider: str) -> Iterator[None]:
-    """Keeps further runs of a lone spider off the database while the block lasts; others may be many at once.
+def alone(engine: Engine, work: str) -> Iterator[None]:
+    """Keeps further runs of lone work off the database while the block lasts; of other work there may be many at once.
 
     Raises AtWorkError where one is at work, StoreError.
     """
-    if spider not in LONE:
+    if work not in LONE:
         yield
         return
     for _ in range(_TRIES):
-        with lock(engine, spider) as is_ours:
+        with lock(engine, work) as is_ours:
             if is_ours:
                 yield
                 return
         time.sleep(_PAUSE)
-    raise AtWorkError(_at_work(engine, spider))
+    raise AtWorkError(_at_work(engine, work))
 
 
 def start(engine: Engine, spider: str, sources: Sequence[str], *, now: datetime) -> int:
@@ -93,7 +96,7 @@ def _is_held(engine: Engine, spider: str) -> bool:
         return not is_free
 
 
-def _at_work(engine: Engine, spider: str) -> str:
-    newest = next(iter(_runs(engine, spider, 1)), None)
+def _at_work(engine: Engine, work: str) -> str:
+    newest = next(iter(_runs(engine, work, 1)), None)
     since = f" since {newest.started_at:%Y-%m-%d %H:%M} UTC" if newest and newest.state is RunState.RUNNING else ""
-    return f"another run of {spider} is at work on this database{since}; this one leaves it alone"
+    return f"another run of {_SAID.get(work, work)} is at work on this database{since}; this one leaves it alone"

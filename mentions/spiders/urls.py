@@ -16,6 +16,7 @@ from mentions.items import Kind
 from mentions.pages.listings import Offered
 from mentions.services.addresses import read_addresses
 from mentions.services.importing import next_addresses
+from mentions.services.runs import IMPORTED
 from mentions.services.visiting import kinds_of
 from mentions.services.workspaces import Workspace
 from mentions.spiders.telling import TellingSpider
@@ -57,6 +58,10 @@ class UrlsSpider(TellingSpider):
     @property
     def source_names(self) -> list[str]:
         return [self._file or "imported addresses"]
+
+    @property
+    def work(self) -> str:
+        return self.name if self._file else IMPORTED
 
     async def start(self) -> AsyncIterator[Request]:
         if self._file:

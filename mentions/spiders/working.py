@@ -19,7 +19,7 @@ COUNTS = "mentions/"
 
 
 class WorkspaceSpider(MannersSpider):
-    """A spider of a workspace: its brands, its store, its manners; one of a name at a time."""
+    """A spider of a workspace: its brands, its store, its manners; of most kinds of work one run at a time."""
 
     def __init__(self, workspace: Workspace, brands: tuple[Brand, ...], **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
         super().__init__(**kwargs)
@@ -49,7 +49,7 @@ class WorkspaceSpider(MannersSpider):
         Before anything is asked for: what cannot be recorded need not be fetched.
         """
         try:
-            self.held.enter_context(runs.alone(self.engine, self.name))
+            self.held.enter_context(runs.alone(self.engine, self.work))
         except runs.AtWorkError as error:
             self.logger.warning("%s", error)
             sys.exit(0)
@@ -59,6 +59,11 @@ class WorkspaceSpider(MannersSpider):
     def source_names(self) -> list[str]:
         """What this run reads, for its record."""
         return []
+
+    @property
+    def work(self) -> str:
+        """What this run is at: where it is lone, further runs leave it alone."""
+        return self.name
 
     def count(self, what: str, number: int = 1) -> None:
         """Add to the record of this run."""

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -48,6 +49,32 @@ def test_a_file_of_addresses_is_read_beside_it(folder: Folder, web: LoopbackWeb)
     assert list(folder.visits()) == [second]
     assert folder.crawl("urls", "-a", "kind=news").status == 0
     assert set(folder.visits()) == {first, second}
+
+
+def test_two_at_once_ask_for_no_address_twice(folder: Folder, web: LoopbackWeb) -> None:
+    folder.configure()
+    every = addresses(web, 60)
+    bring(folder, "URL\n" + "\n".join(every))
+    by_hand = "http://by-hand.example/"
+    web.put(by_hand, page("by hand"))
+    (folder.path / "by-hand.txt").write_text(f"{by_hand}\n")
+    go_on = threading.Event()
+    web.on_request = lambda url: go_on.wait(60) if url in every else None
+    with folder.start("urls", LOG_LEVEL="WARNING") as first:
+        until = time.monotonic() + 60
+        while not web.asked and time.monotonic() < until:
+            time.sleep(0.02)
+        second = folder.crawl("urls", LOG_LEVEL="WARNING")
+        assert second.status == 0
+        (line,) = second.said.splitlines()
+        assert "another run of urls over imported addresses is at work on this database; this one leaves it" in line
+        assert folder.crawl("urls", "-a", "file=by-hand.txt", LOG_LEVEL="WARNING").said == ""
+        go_on.set()
+        said, _ = first.communicate(timeout=120)
+    assert (first.returncode, said) == (0, "")
+    assert sorted(web.pages()) == sorted([*every, by_hand])
+    assert set(folder.visits()) == {*every, by_hand}
+    assert folder.crawl("urls").status == 0
 
 
 def test_a_killed_crawl_goes_on_where_it_stopped(folder: Folder, web: LoopbackWeb) -> None:
