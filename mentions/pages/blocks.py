@@ -94,7 +94,8 @@ def _section(group: Group, *, is_forum: bool) -> Section | None:
     first = group.marks[0].attributes
     said = f"{group.key} {first.get('class') or ''} {first.get('itemtype') or ''}"
     if is_forum:
-        return Section.POST if len(group.marks) > 1 or marks.is_certain(group) else None
+        is_certain = marks.is_certain(group) or marks.leads_to_itself(group.marks[0])
+        return Section.POST if len(group.marks) > 1 or is_certain else None
     if marks.OF_COMMENTS.search(said):
         return Section.COMMENT if len(group.marks) > 1 or marks.is_certain(group) else None
     # Lists of questions and answers are no forum.

@@ -17,7 +17,6 @@ _LIST_PATH = re.compile(
     r"/(?:tags?|categor(?:y|ies)|kategorie|author|autor|archives?|labels?|pages?|seite)(?:/|$)|/(?:index|archives?)[-_]?\d*(?:\.\w+)?$|(?:/\d{4}){1}(?:/\d\d?){0,2}/?$",
     re.IGNORECASE,
 )
-_LATER_PAGE = re.compile(r"/(?:page|seite|pagina)/\d+/?$", re.IGNORECASE)
 _DOORS = re.compile(
     r"/(?:log-?in|sign-?in|sign-?up|register|log-?out|search|members?(?:list)?|memberlist|users?|profiles?|account|password|"
     r"faq|help|terms|privacy|rules|print|report|reply|edit|posting|subscribe|feeds?|rss|wp-(?:admin|login|json)|cart|"
@@ -87,8 +86,8 @@ def leads_only(document: Document, kind: Kind) -> bool:
     is_named = _is_named_list(document)
     if kind is Kind.FORUM:
         return is_named or _is_mostly_rows(document) or shows_others(document)
-    if _LATER_PAGE.search(urlsplit(document.url).path) and document.rows.headlines:
-        return True  # the last page of a list may show a single article
+    if is_named and _begins_with_another(document):
+        return True
     return _is_mostly_rows(document) and (is_named or _shows_articles_alone(document))
 
 
@@ -110,6 +109,17 @@ def _says_much_itself(document: Document) -> bool:
 def _has_a_paragraph(document: Document) -> bool:
     rows = " ".join(row.text for row in document.rows.entries)
     return any(len(line) >= _A_PARAGRAPH and line not in rows for line in own_text(document.visible).split("\n"))
+
+
+def _begins_with_another(document: Document) -> bool:
+    """Whether the headline of another page stands before all text, as where a list shows a single article."""
+    titles = document.rows.headlines
+    for line in document.visible.text.split("\n") if titles else ():
+        if line.strip() in titles:
+            return True
+        if len(line) >= _A_PARAGRAPH:
+            return False
+    return False
 
 
 def _shows_articles_alone(document: Document) -> bool:

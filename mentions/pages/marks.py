@@ -135,6 +135,13 @@ def is_certain(group: Group) -> bool:
     return bool(_FOR_CERTAIN.fullmatch(group.key))
 
 
+def leads_to_itself(mark: LexborNode) -> bool:
+    """Whether an element holds the link to its own place."""
+    name = mark.id or ""
+    hrefs = (link.attributes.get("href") or "" for link in mark.css("a[href]")) if name else ()
+    return any(href.endswith(f"#{name}") for href in hrefs)
+
+
 def rank(group: Group) -> tuple[bool, bool, int]:
     """The order in which groups are looked at: what is certain first, posts before comments, many before few."""
     return not is_certain(group), bool(OF_COMMENTS.search(group.key)), -len(group.marks)

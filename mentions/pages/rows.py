@@ -6,7 +6,7 @@ differ in numbers and words of a title alone: `/topic/12-lens` and `/topic/9-mou
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mentions import urls
+from mentions.pages.bylines import PROFILE
 from mentions.pages.dates import looks_dated
 from mentions.pages.metadata import moment
 
@@ -33,6 +34,8 @@ _COUNT = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f']\d{3})+|\d+")
 _BESIDE = re.compile(r"last|latest|recent|node-extra", re.IGNORECASE)
 """Names of what a row of a board says of its newest topic, which has a title, too."""
 _TIMES = "time[datetime], .timeago[title], abbr[title], time[title]"
+_TITLE = re.compile(r"[^\W\d_]{2,}(?:[-_][^\W_]+)+|(?<![^\W_])[^\W\d_]-[^\W\d_]{2,}(?:[-_][^\W_]+)*|(?<=\d[-_.]).*")
+"""The words of a title in an address; of one letter only the first of several, as in `a-lens-31`, not in `f-3`."""
 _MOST = 2_000
 """Links of a page that are looked at: no list that people read is longer."""
 _SHORT = 24
@@ -59,14 +62,14 @@ class Row:
 class Rows:
     """The entries of a list, in order, and all that they lead to, their own pages included.
 
-    `permalinks` are other pages that the page calls the place of what it shows, `headlines` those that headings within
-    it lead to.
+    `permalinks` are other pages that the page calls the place of what it shows; `headlines` are the texts of headings
+    that lead to others.
     """
 
     entries: tuple[Row, ...]
     led_to: frozenset[str]
     permalinks: tuple[str, ...] = ()
-    headlines: tuple[str, ...] = ()
+    headlines: frozenset[str] = frozenset()
 
 
 class _Entry(NamedTuple):
@@ -81,18 +84,18 @@ def rows_of(tree: LexborHTMLParser, base: str, own_host: str) -> Rows:
     for address, anchor in _links(tree, base, own_host):
         by_shape[shape(address)][address].append(anchor)
     entries = [entry for pages in by_shape.values() if len(pages) > 1 for entry in _entries(pages)]
-    entries = _outermost(entries)
+    entries = _outermost(_of_pages(entries))
     columns = _Columns()
     inside = (
         urls.resolve(base, node.attributes.get("href") or "") for one in entries for node in one.element.css("a[href]")
     )
     led_to = frozenset(address.partition("#")[0] for address in inside if address)
-    links = list(_links(tree, base, own_host))
+    others = [link for link in _links(tree, base, own_host) if link[0] != base.partition("#")[0]]
     return Rows(
         tuple(_row(one, columns, base) for one in entries),
         led_to,
-        permalinks=_others(base, (link for link in links if _is_permalink(link[1]))),
-        headlines=_others(base, (link for link in links if _is_title(link[1]) > 1)),
+        permalinks=tuple(dict.fromkeys(address for address, anchor in others if _is_permalink(anchor))),
+        headlines=frozenset(_text(anchor) for _, anchor in others if _is_title(anchor) > 1),
     )
 
 
@@ -101,9 +104,14 @@ def _is_permalink(anchor: LexborNode) -> bool:
     return not is_place and anchor.text(strip=True).lower() == "permalink"
 
 
-def _others(base: str, links: Iterable[tuple[str, LexborNode]]) -> tuple[str, ...]:
-    """The addresses of these links that are not the page itself, each once."""
-    return tuple(dict.fromkeys(address for address, _ in links if address != base.partition("#")[0]))
+def _text(node: LexborNode) -> str:
+    return " ".join(node.text(separator=" ").split())
+
+
+def _of_pages(entries: list[_Entry]) -> list[_Entry]:
+    """Without those that lead to people, who are named in the rows of others: unless all do, as on a home page."""
+    pages = [one for one in entries if not PROFILE.search(one.address)]
+    return pages or entries
 
 
 def _outermost(entries: list[_Entry]) -> list[_Entry]:
@@ -144,7 +152,7 @@ def _segment(segment: str) -> str:
     if segment.isdigit():
         return "#"
     if re.search(r"\d", segment):
-        return re.sub(r"\d+", "#", re.sub(r"[^\W\d_]{2,}(?:[-_][^\W_]+)+|(?<=\d[-_.]).*", "*", segment))
+        return re.sub(r"\d+", "#", _TITLE.sub("*", segment))
     return "*" if re.search(r"[-_%+]", segment) or len(segment) > 24 else segment
 
 
@@ -187,8 +195,7 @@ def _row(entry: _Entry, columns: "_Columns", base: str) -> Row:
     times = [
         moment(node.attributes.get("datetime") or node.attributes.get("title") or "") for node in element.css(_TIMES)
     ]
-    text = " ".join(element.text(separator=" ").split())
-    return Row(entry.address, text, max(filter(None, times), default=None), said, _is_title(entry.anchor) > 1)
+    return Row(entry.address, _text(element), max(filter(None, times), default=None), said, _is_title(entry.anchor) > 1)
 
 
 def _last_post(element: LexborNode, base: str) -> str | None:

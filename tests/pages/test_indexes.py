@@ -1,5 +1,7 @@
 """Lists of boards and topics built of nothing but `div`: what a row is about, and what it says of its last post."""
 
+import pytest
+
 from mentions import pages
 from mentions.items import Kind
 from mentions.pages import Document
@@ -89,3 +91,47 @@ def test_a_topic_is_no_list_whatever_it_leads_to() -> None:
         for one in (1, 2)
     )
     assert not leads_only(read("/topic/9-domes", f"<h1>Domes</h1>{posts}{TOPICS}"), Kind.FORUM)
+
+
+def test_a_row_is_about_its_topic_though_its_author_is_named_nowhere_else() -> None:
+    rows = "".join(
+        f'<div class=row><div class=topic-name><a href="/topic/{one}-the-dome/">The dome</a><div class=topic-created>'
+        f'By: <a href="/member/profile/{one}/">{name}</a></div></div><a href="/member/profile/{one}/">{name}</a></div>'
+        for one, name in enumerate(("ann", "bob", "cleo"), 1)
+    )
+    found = listing_of(read("/forum/1-lenses/", rows), Kind.FORUM)
+    assert found
+    assert [one.url for one in found.offered] == [f"{HOST}/topic/{one}-the-dome/" for one in (1, 2, 3)]
+
+
+def test_a_title_that_begins_with_a_single_letter_is_one_of_the_others() -> None:
+    titles = ("a-telescope-31", "the-atlas-and-day-29-27", "x-rays-30")
+    rows = "".join(f'<li><a href="/forum/lenses-1/topic/{one}/">{one}</a> 3 replies</li>' for one in titles)
+    found = listing_of(read("/forum/lenses-1/", f"<ul>{rows}</ul>"), Kind.FORUM)
+    assert found
+    assert [one.url for one in found.offered] == [f"{HOST}/forum/lenses-1/topic/{one}/" for one in titles]
+
+
+@pytest.mark.parametrize(("before", "is_list"), [("", True), (f"<p>{'Much was said of it. ' * 5}</p>", False)])
+def test_a_list_may_show_a_single_article_whole(before: str, *, is_list: bool) -> None:
+    article = (
+        f"<h1>By ann</h1>{before}<article><h2><a href=/2026/dome/>The dome</a></h2><p>{'It was. ' * 20}</p></article>"
+    )
+    assert leads_only(read("/author/ann/", article), Kind.BLOG) is is_list
+    assert leads_only(read("/2026/the-dome/", article), Kind.BLOG) is False
+
+
+def test_a_page_of_several_whole_articles_is_a_list_whatever_its_address() -> None:
+    article = (
+        "<article><h2><a href=/2026/dome-{0}/>The dome {0}</a></h2><p>It was dark, and we went home.</p></article>"
+    )
+    shown = "".join(article.format(number) for number in range(3))
+    assert leads_only(read("/news", shown), Kind.BLOG)
+    assert not leads_only(read("/news", f"{shown}<p>{'Much was said of it. ' * 5}</p>"), Kind.BLOG)
+
+
+def test_a_date_is_no_number_of_replies() -> None:
+    row = '<li><span class="post-meta">Jul {0}, 2026</span> <a href="/2026/07/{0}/dome.html">The dome</a></li>'
+    found = listing_of(read("/", "".join(row.format(number) for number in range(1, 6))), Kind.BLOG)
+    assert found
+    assert {str(one.claim) for one in found.offered} == {"{}"}

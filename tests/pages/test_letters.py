@@ -1,4 +1,4 @@
-"""Pages of archives that show one mail: what its fields say, and where its text ends."""
+"""Pages that show one mail or post alone: what tells of it, and where its text ends."""
 
 from datetime import UTC, datetime
 
@@ -51,6 +51,15 @@ def test_a_mail_in_plain_text_has_its_fields_inside() -> None:
 )
 def test_what_is_no_single_mail(body: str) -> None:
     assert read(body).posts == ()
+
+
+def test_the_only_post_of_a_topic_may_be_known_by_a_link_to_its_own_place() -> None:
+    head = '<h4>Stars <a href="/forum/sky-1/topic/stars-2/?post=7#7">¶</a></h4>By: <a href="/member/4/">ann</a>'
+    body = f"<h1>Stars</h1><div id=7>{head} on June 1, 2026, 2:05 p.m.<p>{TEXT}</p></div>"
+    (post,) = read(body, "/forum/sky-1/topic/stars-2/").posts
+    assert (post.author, post.published) == ("ann", datetime(2026, 6, 1, 14, 5, tzinfo=UTC))
+    assert post.permalink == "http://archive.example/forum/sky-1/topic/stars-2/?post=7#7"
+    assert read(body.replace("#7", ""), "/forum/sky-1/topic/stars-2/").posts == ()
 
 
 def test_a_page_of_a_forum_with_a_text_of_its_own_is_no_list_though_nobody_knows_its_posts() -> None:

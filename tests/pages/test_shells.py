@@ -95,3 +95,9 @@ def test_words_of_languages_without_spaces() -> None:
     text = "先週、友人の家で新しい望遠鏡を見せてもらいました。とても明るく、月の山がはっきりと見えて驚きました。"
     assert not Document(f"<p>{text * 2}</p>{SCRIPT}", URL).needs_javascript
     assert Document(f"<p>望遠鏡</p>{SCRIPT}", URL).needs_javascript
+
+
+def test_what_tells_programs_of_a_page_does_not_draw_it() -> None:
+    told = '<script type="application/ld+json">{"@type": "WebPage"}</script>'
+    assert not Document(f"<body>{told}<p>We look up.</p></body>", URL).needs_javascript
+    assert Document(f"<body>{told}{SCRIPT}<p>Loading</p></body>", URL).needs_javascript
