@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from mentions import urls
 from mentions.detection.folding import fold_sign, fold_text
@@ -80,6 +81,14 @@ class Form:
     def reach(self) -> int:
         """How far a match can stretch to either side of its anchor."""
         return 2 * len(self.name) + 8
+
+
+class Hit(NamedTuple):
+    """A form found in a text; `start` and `end` are offsets into that text, the possessive left out."""
+
+    form: Form
+    start: int
+    end: int
 
 
 def forms_of(brand: Brand) -> tuple[Form, ...]:

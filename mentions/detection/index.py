@@ -2,31 +2,20 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
 from mentions import urls
+from mentions.detection.advisers import Adviser
 from mentions.detection.boundaries import is_behind_clitics, is_handle, is_inflected, joins
 from mentions.detection.folding import fold
-from mentions.detection.forms import Ambiguity, Form, forms_of, speaks_of
+from mentions.detection.forms import Ambiguity, Form, Hit, forms_of, speaks_of
 from mentions.detection.pipelines import Reader
 from mentions.detection.sieve import Look, Sieve, automaton
 from mentions.detection.spelling import Spelling
 from mentions.items import DEFAULT_THRESHOLDS, Brand, Thresholds
 from mentions.pages.walking import VisibleText
 
-if TYPE_CHECKING:
-    from mentions.detection.advisers import Adviser
-
 _TELLING = 5
 """Signs from which on a name is known in spite of a letter more."""
-
-
-class Hit(NamedTuple):
-    """A form found in a text; `start` and `end` are offsets into that text, the possessive left out."""
-
-    form: Form
-    start: int
-    end: int
 
 
 class Index:
@@ -36,7 +25,7 @@ class Index:
         self,
         brands: Sequence[Brand],
         thresholds: Thresholds = DEFAULT_THRESHOLDS,
-        advisers: "Sequence[Adviser]" = (),
+        advisers: Sequence[Adviser] = (),
     ) -> None:
         self.brands, self.thresholds, self.advisers = tuple(brands), thresholds, tuple(advisers)
         forms, by_anchor = list(_forms(self.brands)), dict[str, list[Form]]()

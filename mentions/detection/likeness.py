@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from mentions.detection.index import Hit
+    from mentions.detection.forms import Hit
 
     Vector = NDArray[np.float32]
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from mentions import urls
 from mentions.detection.evidence import REPEATED, judged, match_of
 from mentions.detection.folding import fold_text
-from mentions.detection.forms import SINGLE, Ambiguity, Form
-from mentions.detection.index import Hit, Index
+from mentions.detection.forms import SINGLE, Ambiguity, Form, Hit
+from mentions.detection.index import Index
 from mentions.detection.knowledge import Knowledge
 from mentions.detection.languages import language_of
 from mentions.detection.learning import Taught, learnt

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from mentions.detection.index import Hit
+    from mentions.detection.forms import Hit
 
 # What nothing here asks for; without a parser, reading takes half the time.
 _LEFT_OUT = ("parser", "senter", "lemmatizer", "trainable_lemmatizer", "entity_linker", "textcat", "textcat_multilabel")

@@ -20,8 +20,7 @@ from mentions import pages, urls
 from mentions.config import load
 from mentions.detection import Index, Knowledge
 from mentions.detection.folding import fold_text
-from mentions.detection.forms import forms_of, slots_of
-from mentions.detection.index import Hit
+from mentions.detection.forms import Hit, forms_of, slots_of
 from mentions.detection.spelling import _is_telling
 from mentions.items import Brand
 from mentions.pages import Document

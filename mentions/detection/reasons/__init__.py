@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from mentions.detection.entities import Known
 from mentions.detection.features import FEATURES, prior_of
-from mentions.detection.forms import Ambiguity
-from mentions.detection.index import Hit
+from mentions.detection.forms import Ambiguity, Hit
 from mentions.detection.reasons.form import form, spelling, word
 from mentions.detection.reasons.neighbours import neighbours
 from mentions.detection.reasons.page import page_of, writings

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mentions.detection.folding import fold_text
-from mentions.detection.forms import SINGLE, Ambiguity
-from mentions.detection.index import Hit
+from mentions.detection.forms import SINGLE, Ambiguity, Hit
 from mentions.detection.reasons.longer_names import is_designated, is_within_name
 from mentions.detection.reasons.values import Company, Reason
 from mentions.detection.surroundings import ARTICLES, Case, Surroundings

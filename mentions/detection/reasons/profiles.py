@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from mentions.detection.entities import Known, Role
 from mentions.detection.folding import fold_text
-from mentions.detection.index import Hit
+from mentions.detection.forms import Hit
 from mentions.detection.profile import count_of, profile_of
 from mentions.detection.reasons.values import Reason
 from mentions.detection.surroundings import Case, Surroundings

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mentions import urls
 from mentions.detection.folding import fold_text
-from mentions.detection.index import Hit
+from mentions.detection.forms import Hit
 from mentions.detection.profile import holds, profile_of
 from mentions.detection.reasons.values import Reason
 from mentions.detection.surroundings import Surroundings
