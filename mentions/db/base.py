@@ -90,3 +90,7 @@ class Base(DeclarativeBase):
         list[Any]: CleanJson(),
         list[str]: CleanJson(),
     }
+
+
+NEVER_AGAIN = {"sqlite_autoincrement": True}
+"""Of tables whose ids leave in files and come back: none is given to another row."""
