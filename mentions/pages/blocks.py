@@ -33,6 +33,8 @@ _DATES = (
 )
 _OF_A_FAQ = re.compile(r"question|answer", re.IGNORECASE)
 _HEAD = re.compile(r"(?:^|[-_])head(?:er)?$", re.IGNORECASE)
+_TITLE = re.compile(r"title|subject", re.IGNORECASE)
+_OF_TOPICS = re.compile(r"^tid|topic|thread", re.IGNORECASE)
 _TEASER = "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[class*=title][href]"
 _SAMPLE, _GROUPS, _ROW, _LEVELS = 4, 16, 8, 10
 _ENDLESS, _NEAR, _LINKS = 30_000, 1_000, 6
@@ -70,7 +72,8 @@ def _take(groups: Sequence[Group], found: dict[int, Found], url: str, *, is_foru
     """Add the blocks of every group that is one of posts; where two mark the same posts, the one with more holds."""
     apart = list[tuple[LexborNode, ...]]()
     for group in sorted(groups, key=marks.rank)[:_GROUPS]:
-        if not (section := _section(group, is_forum=is_forum)):
+        section = _section(group, is_forum=is_forum)
+        if section is None or all(map(_is_title, group.marks[:_SAMPLE])):
             continue
         chains = [_ancestors(mark) for mark in group.marks]
         blocks = _typed(group) if group.key.startswith(marks.TYPED) else _blocks(chains)
@@ -82,6 +85,21 @@ def _take(groups: Sequence[Group], found: dict[int, Found], url: str, *, is_foru
         apart = apart or rows
     if not found:
         found |= {row[0].mem_id: Found(row, Section.POST) for row in apart}
+
+
+def _is_title(mark: LexborNode) -> bool:
+    """Whether a mark stands on the title of another page: it holds a link alone, which does not lead to its number.
+
+    The number of a topic is no post's, wherever it leads.
+    """
+    link, number = mark.css_first("a[href]"), marks.number_of(mark.id or "")
+    if link is None or mark.text(strip=True) != link.text(strip=True):
+        return False
+    if number and _OF_TOPICS.search(number[0]):
+        return True
+    href = link.attributes.get("href") or ""
+    is_called_so = number is not None or _TITLE.search(mark.attributes.get("class") or "") is not None
+    return is_called_so and "#" not in href and not (number and number[1] in href)
 
 
 def _typed(group: Group) -> list[LexborNode]:

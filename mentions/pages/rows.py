@@ -33,6 +33,9 @@ _REPLIES = re.compile(
 _COUNT = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f']\d{3})+|\d+")
 _BESIDE = re.compile(r"last|latest|recent|node-extra", re.IGNORECASE)
 """Names of what a row of a board says of its newest topic, which has a title, too."""
+_NUMBERED = re.compile(
+    r"(threads?|topics?|forums?|boards?|users?|members?)-\d+(-(?:lastpost|newpost|page|post))?(?:-\d+)?"
+)
 _TIMES = "time[datetime], .timeago[title], abbr[title], time[title]"
 _TITLE = re.compile(r"[^\W\d_]{2,}(?:[-_][^\W_]+)+|(?<![^\W_])[^\W\d_]-[^\W\d_]{2,}(?:[-_][^\W_]+)*|(?<=\d[-_.]).*")
 """The words of a title in an address; of one letter only the first of several, as in `a-lens-31`, not in `f-3`."""
@@ -40,6 +43,8 @@ _MOST = 2_000
 """Links of a page that are looked at: no list that people read is longer."""
 _SHORT = 24
 """Characters of an element that holds a number, with a word beside it at most."""
+_HEADS = 3
+"""Rows of a table that may head it."""
 _DEEPEST = 12
 """Elements between a link and its row."""
 
@@ -141,8 +146,14 @@ def shape(address: str) -> str:
     # What follows a number is its title, be it of one word: `/category/5/lenses`, `/2026/06/lenses/`.
     titled = (one and before == "#" and one != "#" for before, one in zip(["", *segments], segments, strict=False))
     segments = ["*" if is_title else one for is_title, one in zip(titled, segments, strict=True)]
-    keys = sorted({key for key, _ in parse_qsl(parts.query, keep_blank_values=True)})
+    keys = sorted({_asked(key, said) for key, said in parse_qsl(parts.query, keep_blank_values=True)})
     return "/".join(segments) + ("?" + "&".join(keys) if keys else "")
+
+
+def _asked(key: str, said: str) -> str:
+    """A word of a query; of a number with a place behind it (`topic=12.0`, `topic=12.msg345`), the place as well."""
+    place = re.fullmatch(r"\d+\.(0|[a-z]*)\d*", said)
+    return f"{key}.{place[1] or '#'}" if place else key
 
 
 def _segment(segment: str) -> str:
@@ -151,6 +162,8 @@ def _segment(segment: str) -> str:
         return f"{_segment(stem)}.{ending}"
     if segment.isdigit():
         return "#"
+    if found := _NUMBERED.fullmatch(segment):
+        return f"{found[1]}-#{found[2] or ''}"
     if re.search(r"\d", segment):
         return re.sub(r"\d+", "#", _TITLE.sub("*", segment))
     return "*" if re.search(r"[-_%+]", segment) or len(segment) > 24 else segment
@@ -231,10 +244,22 @@ class _Columns:
         if element.tag != "tr" or table is None:
             return None
         if table.mem_id not in self._numbers:
-            heads = (index for index, head in enumerate(table.css("th")) if _REPLIES.search(head.text()))
-            self._numbers[table.mem_id] = next(heads, None)
+            self._numbers[table.mem_id] = _column_of_replies(table)
         number, cells = self._numbers[table.mem_id], element.css("td, th")
         if number is None or number >= len(cells):
             return None
         count = _COUNT.search(cells[number].text())
         return count[0] if count else None
+
+
+def _column_of_replies(table: LexborNode) -> int | None:
+    """Which cell of its rows, from 0 on, a table heads with a word for replies; some heads are plain cells."""
+    for row in table.css("tr")[:_HEADS]:
+        place = 0
+        for head in row.css("th, td"):
+            said = head.text(strip=True)
+            if _REPLIES.search(said) if head.tag == "th" else _REPLIES.fullmatch(said):
+                return place
+            span = head.attributes.get("colspan") or ""
+            place += int(span) if span.isascii() and span.isdigit() and len(span) < 3 else 1
+    return None

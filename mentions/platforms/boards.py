@@ -1,11 +1,11 @@
 """Forums and mailing-list archives that are read as any other: known by name, and by the feed that shows what is new.
 
 Seen in their source: phpbb/phpbb 3.0 and 3.2 (prosilver/template/overall_header.html, config/default/routing/feed.yml),
-SimpleMachines/SMF 2.1 (index.template.php, Sources/News.php: 255 entries at most), mybb/mybb (syndication.php: the 50
-newest threads at most), Mailman 2.1 (HyperArch.py), nojb/public-inbox of 2018 (lib/PublicInbox/View.pm). From memory,
-where to compare: XenForo 1 and 2 (help pages on feeds), vBulletin 3 to 5 (external.php), Invision Community 4
-(/discover/all.xml), vanilla/vanilla 3 (X-Garden-Version, /discussions/feed.rss), flaskbb/flaskbb 2.0 (layout.html), the
-feed of hyperkitty 1.3 (urls.py), `new.atom` of public-inbox.
+SimpleMachines/SMF 2.1 (index.template.php, Sources/News.php: 255 entries at most), mybb/mybb 1.8 (mybb_theme.xml;
+syndication.php: the 50 newest threads at most), Mailman 2.1 (HyperArch.py), nojb/public-inbox of 2018
+(lib/PublicInbox/View.pm). From memory, where to compare: XenForo 1 and 2 (help pages on feeds), vBulletin 3 to 5
+(external.php), Invision Community 4 (/discover/all.xml), vanilla/vanilla 3 (X-Garden-Version, /discussions/feed.rss),
+flaskbb/flaskbb 2.0 (layout.html), the feed of hyperkitty 1.3 (urls.py), `new.atom` of public-inbox.
 """
 
 import re

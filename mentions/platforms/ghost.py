@@ -1,6 +1,6 @@
 """Ghost: all posts in a sitemap of their own, with their dates. Its content API wants a key, its `/ghost/` no visitors.
 
-TryGhost/Ghost 5: core/frontend/services/sitemap (sitemap-posts.xml, newest change first), services/rss (`/rss/`).
+TryGhost/Ghost 5, ghost/core/core/frontend/services: sitemap (sitemap-posts.xml, newest change first), rss (`/rss/`).
 """
 
 from urllib.parse import urljoin
