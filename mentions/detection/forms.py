@@ -36,6 +36,7 @@ _CASES = {
     "Il": "il del al dal nel sul",
 }
 _UMLAUTS = frozenset("äöüÄÖÜ")
+_SEPARATORS = re.compile(r"[\s\-‐‑–—._/・·]+")
 _SEPARATED = re.compile(r"[\s\-‐‑–—._/&+・·]")
 _JOINTS = ("", " ", "-", "_", ".", "'", "・", "·")
 _SLOT, _GAP = "\0", "\1"
@@ -140,7 +141,7 @@ def _readings(word: str) -> set[str]:
 def _split(name: str) -> list[str]:
     """The words of a name; `&` is one of its own."""
     spaced = _SCRIPTS_MEET.sub(" ", _CAMEL.sub(" ", name.replace("&", " & ").replace("+", " + ")))
-    return [part for part in re.split(r"[\s\-‐‑–—._/・·]+", spaced) if part]
+    return [part for part in _SEPARATORS.split(spaced) if part]
 
 
 def _parts(name: str) -> list[str]:
@@ -255,9 +256,10 @@ def _anchors(name: str, parts: list[str]) -> tuple[str, ...]:
         return (longest,)
     if has_and:
         return _round_the_first_and(parts)
-    joined = _longest_piece(_GAP.join(parts))
-    spellings = (fold_text(name).strip("."), *(joined.replace(_GAP, joint) for joint in _JOINTS))
-    return tuple(dict.fromkeys(filter(None, spellings)))
+    # Who joins the words of `Q-ZoQ` in another way may leave the second as it is, or take it apart.
+    joined = {_longest_piece(_GAP.join(words)) for words in (parts, filter(None, _SEPARATORS.split(name)))}
+    spellings = (whole.replace(_GAP, joint) for whole in sorted(joined) for joint in _JOINTS)
+    return tuple(dict.fromkeys(filter(None, (fold_text(name).strip("."), *spellings))))
 
 
 def _round_the_first_and(parts: Sequence[str]) -> tuple[str, ...]:

@@ -113,6 +113,7 @@ DISGUISES = st.builds(
 @example("Häagen & Zoltabren", Disguise(accents="spelled out", ampersand=" und ", inside=("\u00ad", "<wbr>")), ("", ""))
 @example("Zor.Blax", Disguise(gap="."), ("", ""))
 @example("Kry'Fim", Disguise(apostrophe=""), ("@", " on"))
+@example("Q-ZoQ", Disguise(gap=" "), ("", ""))
 def test_any_name_is_found_in_any_disguise(name: str, disguise: Disguise, around: tuple[str, str]) -> None:
     written = disguise.worn_by(name)
     index = Index([Brand(name=name, key="it", domains=())])
