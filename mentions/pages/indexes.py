@@ -21,7 +21,9 @@ _DOORS = re.compile(
     r"/(?:log-?in|sign-?in|sign-?up|register|log-?out|search|members?(?:list)?|memberlist|users?|profiles?|account|password|"
     r"faq|help|terms|privacy|rules|print|report|reply|edit|posting|subscribe|feeds?|rss|wp-(?:admin|login|json)|cart|"
     r"checkout|ucp|private|newtopic|newreply|misc|online|whoisonline|groups?|cron)(?:[/.?;]|$)"
-    r"|[?&;](?:action|do|mode|sort|order|dir|replytocom|share|print|view|highlight|sid|s|like|login|redirect_to)=",
+    r"|/(?:topics?|threads?|posts?|questions?|discussions?)/(?:publish|compose|create|add)(?:[/?]|$)"
+    r"|[?&;](?:action|do|mode|sort|order|dir|replytocom|share|print|view|highlight|like|login|redirect_to)="
+    r"|^/(?:\w+/)?(?:index\.php)?\?(?:[^#]*&)?s=",  # blogs search so; elsewhere `s` says what is shown
     re.IGNORECASE,
 )
 _A_PARAGRAPH = 70

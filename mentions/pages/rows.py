@@ -173,7 +173,7 @@ def _links(tree: LexborHTMLParser, base: str, own_host: str) -> Iterator[tuple[s
     for anchor in tree.css("a[href]")[:_MOST]:
         address = urls.resolve(base, anchor.attributes.get("href") or "")
         if address and urls.is_web(address) and urls.host_of(address) == own_host and anchor.text(strip=True):
-            yield address.partition("#")[0], anchor
+            yield urls.without_session(address.partition("#")[0]), anchor
 
 
 def _entries(pages: Mapping[str, list[LexborNode]]) -> Iterator[_Entry]:

@@ -38,6 +38,17 @@ _TOPIC = re.compile(
     r"/(?:topics?|threads?|t|d|tid|questions)[/.-]|/(?:viewtopic|showthread|viewforum|forumdisplay)\b|[?&;]topic=",
     re.IGNORECASE,
 )
+_BOARD = re.compile(r"/(?:forums?|boards?)/[^/?]|/(?:viewforum|forumdisplay)\b|[?&;]board=", re.IGNORECASE)
+_HEADS = (
+    frozenset(("topics", "threads", "themen", "sujets", "temas", "discussions", "argomenti")),
+    frozenset(
+        ("posts", "replies", "messages", "beiträge", "antworten", "réponses", "respuestas", "mensajes", "risposte")
+    ),
+    frozenset(("last post", "latest post", "last message", "letzter beitrag", "dernier message", "último mensaje")),
+)
+"""What boards write over their columns, a word of each."""
+_ORDERS = re.compile(r"\W*(?:by )?(?:thread|date|author|subject)(?: index)?\W*", re.IGNORECASE)
+_FROM = re.compile(r"\bFrom\s?:", re.IGNORECASE)
 _FOOT = 2_000
 """Characters at the end of a page in which software names itself."""
 _TOPICS = 5
@@ -74,6 +85,8 @@ def _guesses(front: Front, document: Document | None, platform: Platform | None)
         yield from _by_posts(document)
     if platform:
         yield Guess(platform.kind, f"it runs {platform.name}")
+    if document:
+        yield from _by_lists(document)
     yield from _by_maker(front.generator or _feed_maker(front.body))
     yield from _by_address(front.url)
 
@@ -100,6 +113,24 @@ def _by_posts(document: Document) -> Iterator[Guess]:
     topics = {one for one in document.links_within if _TOPIC.search(one)}
     if len(topics) >= _TOPICS:
         yield Guess(Kind.FORUM, f"it leads to {len(topics)} topics")
+
+
+def _by_lists(document: Document) -> Iterator[Guess]:
+    """By what the lists of forums and archives look like, whatever software makes them."""
+    if len({one for one in document.links_within if _BOARD.search(one)}) > 1:
+        yield Guess(Kind.FORUM, "it leads to boards")
+    lines = {line.strip().lower() for line in document.visible.text.split("\n")}
+    if all(not words.isdisjoint(lines) for words in _HEADS):
+        yield Guess(Kind.FORUM, "it counts topics and posts")
+    rows = document.rows.entries
+    # A year in the address of an article is the same in many.
+    if len({row.claim["last post"] for row in rows if "last post" in row.claim}) > 2:
+        yield Guess(Kind.FORUM, "it names the last post of each topic")
+    mails = sum(_FROM.search(row.text) is not None for row in rows)
+    if mails >= _TOPICS and mails * 2 > len(rows):
+        yield Guess(Kind.FORUM, f"it lists {mails} mails")
+    if len({line for line in lines if _ORDERS.fullmatch(line)}) > 2:
+        yield Guess(Kind.FORUM, "it sorts mails by thread, date and author")
 
 
 def _by_address(url: str) -> Iterator[Guess]:

@@ -5,7 +5,7 @@ import pytest
 from mentions import pages
 from mentions.items import Kind
 from mentions.pages import Document
-from mentions.pages.indexes import leads_of, leads_only, listing_of
+from mentions.pages.indexes import leads_of, leads_only, leads_to_a_form, listing_of
 
 HOST = "https://forum.example"
 WHO = '<div class="topic-author">by <a href="/user/dora">dora</a></div>'
@@ -135,3 +135,29 @@ def test_a_date_is_no_number_of_replies() -> None:
     found = listing_of(read("/", "".join(row.format(number) for number in range(1, 6))), Kind.BLOG)
     assert found
     assert {str(one.claim) for one in found.offered} == {"{}"}
+
+
+def test_a_number_of_the_visit_in_an_address_does_not_hide_a_topic() -> None:
+    visit = "0123456789abcdef0123456789abcdef"
+    rows = "".join(
+        f'<li><a href="/viewtopic.php?t={one}&sid={visit}">Dome {one}</a> 3 replies</li>' for one in (1, 2, 3)
+    )
+    found = listing_of(read("/viewforum.php?f=1", f"<ul>{rows}</ul>"), Kind.FORUM)
+    assert found
+    assert [one.url for one in found.offered] == [f"{HOST}/viewtopic.php?t={one}" for one in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_form"),
+    [
+        ("/?s=lens", True),
+        ("/de/?s=lens", True),
+        ("/index.php?cat=1&s=lens", True),
+        ("/article?s=12", False),
+        ("/showthread.php?s=12&t=5", False),
+        ("/topic/publish/3/", True),
+        ("/topic/publishing-a-map-3/", False),
+    ],
+)
+def test_what_leads_to_a_form(path: str, *, is_form: bool) -> None:
+    assert leads_to_a_form(f"{HOST}{path}") is is_form

@@ -16,6 +16,9 @@ POSTS = "".join(
     for n in range(1, 5)
 )
 
+LAST = "".join(f"<li><a href=/a-{n}>A {n}</a> <a href=/post/{n}>last</a></li>" for n in range(4))
+MAILS = "".join(f"<li><a href=m{n}.html>lens</a> <em>From</em>: ann</li>" for n in range(6))
+
 
 def guess(html: str, url: str = "https://a.example/") -> Guess:
     body = html.encode()
@@ -38,7 +41,14 @@ def guess(html: str, url: str = "https://a.example/") -> Guess:
         ("<meta name=generator content=phpBB>x", Kind.FORUM, "it is made with phpBB"),
         ("<p>Index</p><footer>Powered by <a href=/>MyBB</a></footer>", Kind.FORUM, "it says “Powered by MyBB”"),
         (TOPICS, Kind.FORUM, "it leads to 5 topics"),
+        (f"<meta name=generator content=Pelican>{LAST}", Kind.BLOG, "it runs Pelican"),
         (POSTS, Kind.FORUM, "posts of several people"),
+        ("<a href=/forum/lenses-1/>Lenses</a> <a href=/forum/travels-2/>Travels</a>", Kind.FORUM, "it leads to boards"),
+        ("<table><th>Board<th>Topics<th>Posts<th>Last post<tr><td>Lenses</table>", Kind.FORUM, "counts topics and"),
+        (LAST, Kind.FORUM, "the last post of each topic"),
+        (MAILS, Kind.FORUM, "it lists 6 mails"),
+        ("<p>[ Thread ]<p>[ Subject ]<p>[ Author ]<p>[ Date ]", Kind.FORUM, "sorts mails"),
+        ("<!-- MHonArc v2.6.19+ --><p>x", Kind.FORUM, "it runs MHonArc"),
     ],
 )
 def test_what_the_site_says_is_sure(html: str, kind: Kind, why: str) -> None:
@@ -72,3 +82,8 @@ def test_a_list_speaks_for_itself() -> None:
 @given(st.binary(min_size=1), st.text())
 def test_whatever_stands_there_is_some_kind(body: bytes, path: str) -> None:
     assert kind_of(Front(url=f"https://a.example/{path}", body=body), None, None).kind in Kind
+
+
+def test_the_year_in_addresses_of_articles_is_no_last_post() -> None:
+    rows = "".join(f"<li><a href=/posts/{2024 + n // 3}/dome-{n}.html>Dome {n}</a> by ann</li>" for n in range(6))
+    assert guess(rows).kind is Kind.BLOG

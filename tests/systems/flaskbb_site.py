@@ -30,7 +30,7 @@ zipp setuptools<70 wheel packaging
 class FlaskBB(Site):
     """Written to by a script inside its own environment."""
 
-    name: ClassVar[str] = "FlaskBB"
+    name = software = "FlaskBB"
     spider: ClassVar[str] = "forums"
 
     def __init__(self, port: int, python: Path, folder: Path) -> None:

@@ -20,7 +20,7 @@ _PAGE = re.compile(r"/msg\d+\.html")
 class MHonArc(Site):
     """Written to by mails, which are added to its files."""
 
-    name: ClassVar[str] = "MHonArc"
+    name = software = "MHonArc"
     spider: ClassVar[str] = "forums"
 
     def __init__(self, port: int, folder: Path) -> None:

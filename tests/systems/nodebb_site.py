@@ -20,7 +20,7 @@ _LOADING = ("nodebb-plugin-emoji-one", "nodebb-plugin-emoji-extended")
 class NodeBB(Site):
     """Written to over a port of its own."""
 
-    name: ClassVar[str] = "NodeBB"
+    name = software = "NodeBB"
     spider: ClassVar[str] = "forums"
 
     def __init__(self, port: int) -> None:

@@ -27,7 +27,7 @@ DEFAULT_PAGINATION, DELETE_OUTPUT_DIRECTORY, CACHE_CONTENT = 10, True, False
 class Pelican(Site):
     """Written to as files, of which the whole site is made anew."""
 
-    name: ClassVar[str] = "Pelican"
+    name = software = "Pelican"
     spider: ClassVar[str] = "blogs"
     first: ClassVar[Section] = Section.ARTICLE
 

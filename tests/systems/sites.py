@@ -18,6 +18,8 @@ class Site(ABC):
     """One running system on loopback."""
 
     name: ClassVar[str]
+    software: ClassVar[str] = ""
+    """What `sources add` calls it; empty where nobody knows it by name."""
     spider: ClassVar[str]
     first: ClassVar[Section] = Section.POST
     others: ClassVar[Section] = Section.POST

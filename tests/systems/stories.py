@@ -22,7 +22,10 @@ LATER = "UPDATE visit SET at = datetime(at, '-31 days')"
 """More than `revisit_days`, passed in."""
 
 
-HEAD = f"{'system':32} planted found  state  author  date  section"
+HEAD = f"{'system':38} planted found  state  author  date  section"
+SHOWN: list[str] = []
+"""The lines of the systems that were read, for the table at the end."""
+_KINDS = {"forums": "forum", "blogs": "blog"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,12 @@ class Figures:
         return "\n".join(self.faults)
 
     def show(self, name: str, capsys: pytest.CaptureFixture[str]) -> None:
-        """Print the line of a system."""
+        """Print the line of a system, and once more in the table at the end."""
         shares = (f"{self.right[what] / max(self.found, 1):.0%}" for what in ("state", "author", "date", "section"))
         columns = [f"{one:>{width}}" for one, width in zip(shares, (6, 7, 5, 8), strict=True)]
+        SHOWN.append(f"{name:38} {self.planted:7} {self.found:5} {' '.join(columns)}")
         with capsys.disabled():
-            sys.stdout.write(f"\n{HEAD}\n{name:32} {self.planted:7} {self.found:5} {' '.join(columns)}\n")
+            sys.stdout.write(f"\n{HEAD}\n{SHOWN[-1]}\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,16 @@ class Story:
         assert done.status == 0, done.said
         assert "Traceback" not in done.said, done.said
         return [url for url, _ in self.proxy.asked[asked:] if self.site.is_page(url)]
+
+    def look(self) -> dict[str, Any]:
+        """What `mentions sources add` finds at the site; it is added to the workspace."""
+        self.folder.configure(crawl=f'allow_private = ["127.0.0.1:{self.site.port}"]')
+        words = (sys.executable, "-m", "mentions", "sources", "add", self.site.address, "--yes", "--json")
+        said = processes.run(
+            *words, cwd=self.folder.path, said=None, PYTHONPATH=processes.CHECKOUT, **self.proxy.environ
+        )
+        found: dict[str, Any] = json.loads(said)
+        return found
 
     def backfill(self) -> list[str]:
         """Crawl the whole archive."""
@@ -148,9 +162,11 @@ def _said(mention: dict[str, Any]) -> str:
 
 
 def first_crawl(story: Story, threads: tuple[Thread, ...]) -> Figures:
-    """Publish, read the archive, and compare; no address may be asked twice."""
+    """Publish, see what `sources add` finds, read the archive, and compare; no address may be asked twice."""
     site = story.site
     site.publish(*threads)
+    looked = story.look()
+    assert (looked["kind"], looked["software"], looked["added"]) == (_KINDS[site.spider], site.software, True)
     asked = story.backfill()
     twice = [url for url, times in Counter(asked).items() if times > 1]
     assert not twice, twice

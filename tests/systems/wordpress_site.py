@@ -36,7 +36,7 @@ require __DIR__ . '/index.php';
 class WordPress(Site):
     """Written to by a script that loads WordPress, as its own command line does."""
 
-    name: ClassVar[str] = "WordPress"
+    name = software = "WordPress"
     spider: ClassVar[str] = "blogs"
     first: ClassVar[Section] = Section.ARTICLE
     others: ClassVar[Section] = Section.COMMENT
