@@ -5,7 +5,7 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from loopback import Folder, LoopbackWeb, feed, page, serve, source, workspace
+from loopback import PATIENCE, Folder, LoopbackWeb, feed, page, serve, source, workspace
 
 from mentions.paths import CHECKOUT
 
@@ -221,7 +221,8 @@ def test_without_a_proxy_a_name_is_judged_by_the_address_that_is_connected_to(fo
     direct = Folder(folder.path)
     direct.configure(source(f"{outside}/feed.xml"), crawl=f'allow_private = ["open.example:{web.port}"]')
     names = {"PYTHONPATH": f"{folder.path}:{CHECKOUT}"}
-    direct.crawl("news", environ=names, DOWNLOAD_TIMEOUT=5, RETRY_TIMES=0)
+    with direct.start("news", environ=names, DOWNLOAD_TIMEOUT=5, RETRY_TIMES=0) as process:
+        process.communicate(timeout=PATIENCE)
     found = direct.visits()
     assert found.pop(inner[0]) in ("private address", "timeout", "connection failed")
     assert found == {inner[1]: "private address", f"{outside}/moved": "private address", f"{outside}/page": None}
