@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mentions.items import Section
 from mentions.pages import marks
-from mentions.pages.bylines import PROFILE
+from mentions.pages.bylines import PROFILE, stands_out
 from mentions.pages.dates import looks_dated
 from mentions.pages.letters import letter_on
 from mentions.pages.marks import Group
@@ -33,6 +33,7 @@ _DATES = (
 )
 _OF_A_FAQ = re.compile(r"question|answer", re.IGNORECASE)
 _HEAD = re.compile(r"(?:^|[-_])head(?:er)?$", re.IGNORECASE)
+_OF_A_COMMENT = re.compile(r"(?:comment|reply|c)[-_]?\d+", re.IGNORECASE)
 _TITLE = re.compile(r"title|subject", re.IGNORECASE)
 _OF_TOPICS = re.compile(r"^tid|topic|thread", re.IGNORECASE)
 _TEASER = "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[class*=title][href]"
@@ -222,7 +223,10 @@ def _has_name(node: LexborNode) -> bool:
     said = node.attributes
     if {"data-author", "data-username", "author"} & said.keys() or node.css_first(_NAMES) is not None:
         return True
-    return any(PROFILE.search(link.attributes.get("href") or "") for link in node.css("a[href]")[:_LINKS])
+    if any(PROFILE.search(link.attributes.get("href") or "") for link in node.css("a[href]")[:_LINKS]):
+        return True
+    # Whoever marks comments well may call the name nothing, and set it in bold.
+    return bool(_OF_A_COMMENT.fullmatch(node.id or "")) and stands_out(node)
 
 
 def _has_date(node: LexborNode, text: str) -> bool:

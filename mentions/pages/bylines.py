@@ -1,4 +1,4 @@
-"""Who wrote a post, when, and where it is found by itself: read from the elements of its block.
+"""Who wrote a post, and when: read from the elements of its block.
 
 What the markup says goes before what a class is called, and that before the bare text. `Block.own` leaves out the posts
 inside a post, and the quotes: their names and dates are those of others.
@@ -9,11 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from mentions import urls
 from mentions.pages.dates import Calendar, date_in, looks_dated
 from mentions.pages.metadata import moment
 
@@ -50,9 +48,9 @@ _AROUND_NAME = re.compile(
     r"|\s*(?:says|said|wrote|schrieb|sagte?|meint|dit|a\s+dit|dice|dijo|scrive|zegt|disse)?\s*[:,]?\s*$",
     re.IGNORECASE,
 )
-_BY = re.compile(
-    r"(?:^(?:by|von|par|por|di|door|от)|(?:posted|submitted|written|started|geschrieben|publié)\s+(?:by|von|par|por))"
-    r"\s*:?\s+([^\s,»|<>()][^,»|<>()\n]{0,39}?)\s*(?:$|[,»|<>()\n]|\b(?:on|am|at|le|el)\b)",
+BY = re.compile(
+    r"(?:(?:^|(?:\d{4}|\d:\d\d|\bago)\W+)(?:by|von|par|por|di|door|от)|(?:posted|submitted|written|started|geschrieben|publié)\s+(?:by|von|par|por))"
+    r"\s*:?\s+([^\s,»|<>()][^,»|<>()\n]{0,39}?)\s*(?:$|[,»|<>()\n]|\b(?:on|am|at|in|le|el)\b)",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"\bFrom:?\s+\"?([^<>\"\n(]{2,60}?)\"?\s*(?:[<(\[]|@ \d)")
@@ -68,14 +66,6 @@ _TIMES = (
 _STAMPS = "data-timestamp data-time data-utime data-epoch data-date data-created created-timestamp".split()
 _HINTS = "title data-original-title data-tippy-content data-tooltip aria-label".split()
 _DATED = '[class*="date" i], [class*="time" i], [class*="posted"], [class*="when"], [class*="age"]'
-_ELSEWHERE = re.compile(
-    r"reply|search|lastactivity|log-?in|sign-?(?:in|up)|redirect|likes?\b|quot|edit|report|delete|remove|react|vote|warn|flag"
-    r"|share|print|bookmark|mail|attach|register|ucp\.|privmsg|newreply|posting|moderat|/ip/|thank|karma|rate|/history"
-    r"|/revisions|mark|follow|subscribe|infraction|ajax|do=|javascript:|\.(?:jpe?g|png|gif|webp|svg)$",
-    re.IGNORECASE,
-)
-_NUMBERS = "data-pid data-answerid data-post-id data-comment-id data-id".split()
-_TOKEN = re.compile(r"t\d_\w+|[A-Z0-9]{20,}|[0-9a-f]{8,}|\d+(?:-\d+)*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +128,14 @@ def _lines(node: LexborNode) -> Iterator[str]:
 
 def author(block: Block) -> str | None:
     """The name that a post goes by, as its page writes it."""
-    return next(filter(None, map(_name, _authors(block))), None)
+    return next(filter(None, map(name_of, _authors(block))), None)
 
 
 def _authors(block: Block) -> Iterator[str]:
     yield block.attribute(_NAMED)
     for selector in _AUTHORS:
         for node in block.own(selector):
-            yield from _said_by(node)
+            yield from said_by(node)
     yield from _called_authors(block)
     yield from _written_authors(block)
 
@@ -154,7 +144,7 @@ def _called_authors(block: Block) -> Iterator[str]:
     """By where a link leads, and by what a class is called after."""
     for node in block.own("a[href]"):
         if PROFILE.search(node.attributes.get("href") or ""):
-            yield from _said_by(node)
+            yield from said_by(node)
     for node in islice(block.own(_BY_CLASS), 12):
         if not _ABOUT.search(node.attributes.get("class") or ""):
             yield node.text(separator=" ")
@@ -163,15 +153,28 @@ def _called_authors(block: Block) -> Iterator[str]:
 def _written_authors(block: Block) -> Iterator[str]:
     """By the words: "Posted by Jane", "From: Jane"; else what stands out where the block begins."""
     head = block.text(400)
-    for found in (_BY.search(head), _FROM.search(head)):
+    for found in (BY.search(head), _FROM.search(head)):
         if found:
             yield found[1]
+    yield from _in_bold(block)
+
+
+def _in_bold(block: Block) -> Iterator[str]:
+    head = block.text(400)
     for node in islice(block.own(_HEADS), 3):
-        if (text := node.text(separator=" ").strip()) and head.find(text[:_LONGEST_NAME]) in range(_EARLY):
+        text = " ".join(node.text(separator=" ").split())
+        if text and head.find(text[:_LONGEST_NAME]) in range(_EARLY):
+            # A date may stand in the same line, in an element of its own.
             yield text
+            yield from islice(Block((node,), frozenset()).pieces(), 1)
 
 
-def _said_by(node: LexborNode) -> Iterator[str]:
+def stands_out(node: LexborNode) -> bool:
+    """Whether a name stands out where an element begins."""
+    return next(filter(None, map(name_of, _in_bold(Block((node,), frozenset())))), None) is not None
+
+
+def said_by(node: LexborNode) -> Iterator[str]:
     """What an element that stands for a person says of its name."""
     said = node.attributes
     yield said.get("content") or ""
@@ -182,7 +185,7 @@ def _said_by(node: LexborNode) -> Iterator[str]:
     yield node.text(separator=" ")
 
 
-def _name(text: str) -> str | None:
+def name_of(text: str) -> str | None:
     """A text as a name, without "Posted by" and "says"; None where it can be none."""
     clean = _AROUND_NAME.sub("", " ".join(text.split())).strip(" \u200e\u200f»«|·•-–:,")
     if not 0 < len(clean) <= _LONGEST_NAME or _NO_NAME.search(clean) or looks_dated(clean):
@@ -232,71 +235,3 @@ def _stamp(written: str) -> datetime | None:
     if len(written) not in (9, 10, 12, 13):
         return None
     return moment(datetime.fromtimestamp(int(written) / (1000 if len(written) > 10 else 1), UTC).isoformat())
-
-
-def permalink(block: Block, url: str, base: str) -> str | None:
-    """Where a post is found by itself: a link of its own, else the page's address with the name of its place."""
-    for node in block.own(
-        'link[itemprop~="url"], a[itemprop~="url"], a.u-url, a[rel~="bookmark"], meta[itemprop~="url"]'
-    ):
-        said = node.attributes
-        if (address := _web(base, said.get("href") or said.get("content") or "")) and not PROFILE.search(address):
-            return address
-    anchors = list(dict.fromkeys(_anchors(block)))
-    tokens = {token for anchor in anchors for token in _TOKEN.findall(anchor)[-1:]} | {block.attribute(_NUMBERS)} - {""}
-    ranked = sorted(_links(block, base, anchors, tokens), key=lambda found: found[0])
-    if ranked:
-        return ranked[0][1]
-    return f"{url.partition('#')[0]}#{anchors[0]}" if anchors else None
-
-
-def _anchors(block: Block) -> Iterator[str]:
-    """The names of places on or in a block that hold a number of its own, those of posts first."""
-    names = [block.nodes[0].id or ""]
-    names += [node.id or node.attributes.get("name") or "" for node in block.own("[id], a[name]")]
-    told = (name for name in names if _OF_POSTS.fullmatch(name))
-    yield from sorted(told, key=lambda name: name.isdigit() or "div" in name)
-    if _TOKEN.search(names[0]) and not any(map(str.isspace, names[0])):
-        yield names[0]
-
-
-_OF_POSTS = re.compile(
-    r"(?:[a-z]{1,2}[-_]?\d+|(?:div-|li-|find|js-|el)?(?:post|p|pid|msg|message|comment|c|r|reply|answer|entry|item|discussion|question|m|uid)?[-_]?"
-    r"(?:t\d_)?\d+(?:_\d+)?|m[0-9a-f]{8,}|[A-Z0-9]{24,}|t\d_\w+)",
-    re.ASCII | re.IGNORECASE,
-)
-
-
-_PERMALINK = re.compile(r"\W*(?:permalink|permanent link)\W*", re.IGNORECASE)
-
-
-def _links(block: Block, base: str, anchors: Iterable[str], tokens: set[str]) -> Iterator[tuple[int, str]]:
-    """The links that may lead to the post itself, the likeliest with the smallest number."""
-    places = set(anchors)
-    for node in block.own("a[href]"):
-        href = node.attributes.get("href") or ""
-        address = _web(base, href)
-        if not address or _ELSEWHERE.search(href) or PROFILE.search(href):
-            continue
-        parts, text = urlsplit(address), node.text(separator=" ").strip()
-        if urls.host_of(address) != urls.host_of(base):
-            continue
-        is_dated = looks_dated(text) or _is_timed(node)
-        if _PERMALINK.fullmatch(text):
-            yield 0, address
-        elif parts.fragment in places:
-            yield 0 if is_dated else 1, address
-        elif tokens.intersection(_TOKEN.findall(f"{parts.path}?{parts.query}#{parts.fragment}")):
-            yield 1 if is_dated or re.fullmatch(r"#\s*\d+", text) or "ermalink" in text else 2, address
-        elif is_dated and not parts.fragment and not tokens:
-            yield 4, address
-
-
-def _is_timed(node: LexborNode) -> bool:
-    around = node.parent
-    return node.css_first("time, [datetime]") is not None or (around is not None and around.tag == "time")
-
-
-def _web(base: str, href: str) -> str | None:
-    address = urls.resolve(base, href) if href else None
-    return address if address and urls.is_web(address) else None

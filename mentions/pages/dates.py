@@ -21,13 +21,14 @@ _DAY_NAMED = (
     r"\d{1,2}(?:st|nd|rd|th|er|º|ª)?[.,]?[\s\-]+(?:de\s+|d['’])?[^\W\d_]{3,12}\.?,?[\s\-]+(?:de\s+)?\d{4}\b"
     r"|[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b"
 )
+_UNIT = r"(?:second|sec|minute|min|hour|hr|day|week|month|year)s?"
 _DAY = re.compile(
     rf"(?P<unix>[A-Z][a-z]{{2}}\s+[A-Z][a-z]{{2}}\s+\d{{1,2}}\s+\d{{1,2}}:\d{{2}}:\d{{2}}(?:\s+[A-Z]{{3,4}})?\s+\d{{4}}\b)"
     rf"|(?P<iso>\b(?:19|20)\d{{2}}[-/.](?:0?[1-9]|1[0-2])[-/.]\d{{1,2}}\b)"
     rf"|(?P<numeric>\b\d{{1,2}}(?P<sign>[-/.])\d{{1,2}}(?P=sign)(?:19|20)\d{{2}}\b)"
     rf"|(?P<cjk>\d{{4}}\s*[年년]\s*\d{{1,2}}\s*[月월]\s*\d{{1,2}}\s*[日일])"
     rf"|(?P<named>\b(?:{_DAY_NAMED}))"
-    r"|(?P<relative>\b(?:an?|one|\d{1,3})\s+(?:second|sec|minute|min|hour|hr|day|week|month|year)s?\s+ago\b"
+    rf"|(?P<relative>\b(?:an?|one|\d{{1,3}})\s+{_UNIT}(?:(?:,|\s+and)?\s+\d{{1,2}}\s+{_UNIT})?\s+ago\b"
     r"|\b(?:vor|il\s+y\s+a|hace|há)\s+(?:\d{1,3}|ein(?:er|em)?|une?|una)\s+[^\W\d_]{3,9}\b"
     r"|\b(?:for|för)\s+\d{1,3}\s+[^\W\d_]{3,9}\s+(?:siden|sedan)\b"
     r"|\b\d{1,3}\s+[^\W\d_]{3,10}\s+(?:fa|geleden|temu|назад|önce)\b"

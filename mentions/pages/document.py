@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from mentions import urls
 from mentions.exceptions import UnknownPageError
 from mentions.items import Contact, Outlink, Section, Unknown
-from mentions.pages import links, metadata, nesting, robots, shells, signs, walking
+from mentions.pages import crediting, links, metadata, nesting, robots, shells, signs, walking
 from mentions.pages.charset import as_utf8
 from mentions.pages.dates import Calendar, calendar_of
 from mentions.pages.metadata import Head, Metadata
@@ -172,7 +172,8 @@ class Document:
     @cached_property
     def metadata(self) -> Metadata:
         """Title, author, date, language, site name and canonical address, as far as the page says."""
-        return metadata.read(self._tree, self._json_ld, self.base)
+        said = metadata.read(self._tree, self._json_ld, self.base)
+        return crediting.completed(said, self._tree, self._marked.others, self._calendar)
 
     @cached_property
     def language(self) -> str | None:

@@ -7,6 +7,7 @@ from mentions.items import Kind, Section
 from mentions.pages.document import Document
 from mentions.pages.listings import Listing, ListingKind, Offered
 from mentions.pages.pagination import numbered, without_first
+from mentions.pages.rows import Row
 from mentions.pages.shells import own_text
 
 _PAGE_TYPES = frozenset(
@@ -28,6 +29,8 @@ _DOORS = re.compile(
 )
 _A_PARAGRAPH = 70
 """Characters of a line without links: shorter ones are labels, names and dates."""
+_FAR = 400
+"""Characters before the link of a row: an excerpt is shorter."""
 _FEWEST = 3
 """A page with fewer rows lists nothing."""
 
@@ -131,5 +134,10 @@ def _shows_articles_alone(document: Document) -> bool:
 
 
 def _is_mostly_rows(document: Document) -> bool:
-    rows = document.rows.entries
-    return len(rows) >= _FEWEST and sum(len(row.text) for row in rows) > len(document.visible.text) / 2
+    lengths = [0 if _is_text_with_a_link(row) else len(row.text) for row in document.rows.entries]
+    return len(lengths) >= _FEWEST and sum(lengths) > len(document.visible.text) / 2
+
+
+def _is_text_with_a_link(row: Row) -> bool:
+    """Whether a row is all of an article, behind which stands the title of the next one."""
+    return not row.is_headed and row.link_at >= _FAR

@@ -9,7 +9,7 @@ from functools import cached_property
 from selectolax.lexbor import LexborHTMLParser
 
 from mentions.items import Section
-from mentions.pages import blocks, bylines, quotes
+from mentions.pages import blocks, bylines, permalinks, quotes
 from mentions.pages.blocks import Found
 from mentions.pages.bylines import Block
 from mentions.pages.dates import Calendar
@@ -35,7 +35,7 @@ class Unit:
 
 
 class Marked:
-    """The elements of a page that its posts, and the quotes in them, stand in."""
+    """The elements of a page that its posts, and the quotes in them, stand in: all of these are `others` (`mem_id`)."""
 
     def __init__(self, tree: LexborHTMLParser, url: str) -> None:
         self._found = blocks.find(tree, url)
@@ -49,7 +49,7 @@ class Marked:
             if self._found
             else []
         )
-        self._others = self._quotes.union(node.mem_id for one in self._found for node in one.nodes)
+        self.others = self._quotes.union(node.mem_id for one in self._found for node in one.nodes)
 
     @cached_property
     def watched(self) -> Mapping[int, Section | None]:
@@ -61,7 +61,7 @@ class Marked:
         """Where the posts stand in the text that was walked with `watched`."""
         placed = [(span, one) for one in self._found if (span := _span(one, visible))]
         placed.sort(key=lambda one: (one[0][0], -one[0][1]))
-        return Units(tuple(placed), self._others, tuple(sorted(self._quoted(visible, placed))))
+        return Units(tuple(placed), self.others, tuple(sorted(self._quoted(visible, placed))))
 
     def _quoted(self, visible: VisibleText, placed: list[tuple[tuple[int, int], Found]]) -> Iterator[tuple[int, int]]:
         named = [visible.spans[mark] for mark in self._quotes if mark in visible.spans]
@@ -130,7 +130,7 @@ class Units:
                 start,
                 end,
                 found.section,
-                bylines.permalink(block, url, base) if found.page is None else url.partition("#")[0],
+                permalinks.permalink(block, url, base) if found.page is None else url.partition("#")[0],
                 bylines.author(block),
                 bylines.published(block, calendar),
             )

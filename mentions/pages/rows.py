@@ -53,7 +53,8 @@ _DEEPEST = 12
 class Row:
     """One entry of a list: the page it leads to, its words, and what it says of that page.
 
-    `is_headed`: its link is a headline, as that of an article shown on the front of a blog.
+    `is_headed`: its link is a headline, as that of an article shown on the front of a blog. `link_at` is how many
+    characters of its text stand before that link, at most.
     """
 
     url: str
@@ -61,6 +62,7 @@ class Row:
     lastmod: datetime | None = None
     claim: Mapping[str, str] = field(default_factory=dict)
     is_headed: bool = False
+    link_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def rows_of(tree: LexborHTMLParser, base: str, own_host: str) -> Rows:
     for address, anchor in _links(tree, base, own_host):
         by_shape[shape(address)][address].append(anchor)
     entries = [entry for pages in by_shape.values() if len(pages) > 1 for entry in _entries(pages)]
-    entries = _outermost(_of_pages(entries))
+    # What leads to places on this page, as the links of comments do, is no entry of a list.
+    entries = [one for one in _outermost(_of_pages(entries)) if one.address != base.partition("#")[0]]
     columns = _Columns()
     inside = (
         urls.resolve(base, node.attributes.get("href") or "") for one in entries for node in one.element.css("a[href]")
@@ -208,7 +211,9 @@ def _row(entry: _Entry, columns: "_Columns", base: str) -> Row:
     times = [
         moment(node.attributes.get("datetime") or node.attributes.get("title") or "") for node in element.css(_TIMES)
     ]
-    return Row(entry.address, _text(element), max(filter(None, times), default=None), said, _is_title(entry.anchor) > 1)
+    text, is_headed = _text(element), _is_title(entry.anchor) > 1
+    at = max(text.find(_text(entry.anchor)), 0)
+    return Row(entry.address, text, max(filter(None, times), default=None), said, is_headed, at)
 
 
 def _last_post(element: LexborNode, base: str) -> str | None:

@@ -161,3 +161,23 @@ def test_a_number_of_the_visit_in_an_address_does_not_hide_a_topic() -> None:
 )
 def test_what_leads_to_a_form(path: str, *, is_form: bool) -> None:
     assert leads_to_a_form(f"{HOST}{path}") is is_form
+
+
+PAGER = '<ul class=pager><li><a href="/blog/the-old-dome/">The old dome</a></li>{}</ul>'
+RECENT = "".join(f'<li><a href="/blog/the-mirror-{one}/">The mirror {one}</a></li>' for one in range(4))
+
+
+@pytest.mark.parametrize("other", ["", '<li><a href="/blog/dome/">Dome</a></li>'])
+def test_an_article_with_a_pager_below_is_no_list(other: str) -> None:
+    text = "Lenses are round, and made of glass. " * 20
+    article = f"<div><p>{text}</p>{PAGER.format(other)}</div>"
+    document = read("/blog/all-about-lenses/", f"<h1>All about lenses</h1>{article}<ul>{RECENT}</ul>")
+    assert listing_of(document, Kind.BLOG) is None
+
+
+def test_an_article_is_no_entry_of_its_own() -> None:
+    comments = "".join(
+        f'<div><p>So it is.</p><a href="/blog/all-about-lenses/#c{one}">Link</a></div>' for one in range(9)
+    )
+    document = read("/blog/all-about-lenses/", f"<h1>All</h1><div>{comments}</div><ul>{RECENT}</ul>")
+    assert {row.url for row in document.rows.entries} == {f"{HOST}/blog/the-mirror-{one}/" for one in range(4)}
