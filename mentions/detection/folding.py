@@ -105,5 +105,5 @@ def fold_sign(sign: str) -> str:
         return " "
     # Only the scripts of Europe and the Near East lose their marks: elsewhere a combining sign is a letter of its own.
     form: Literal["NFKD", "NFKC"] = "NFKD" if sign < "\u2500" and len(sign) == 1 else "NFKC"
-    plain = unicodedata.normalize(form, sign).casefold()
+    plain = unicodedata.normalize(form, sign).casefold().lower()  # Cherokee folds its small letters to large ones
     return "".join(c for c in plain if c not in _ACCENTS)

@@ -44,6 +44,7 @@ def test_what_is_another_letter_stays_one(one: str, other: str) -> None:
 @given(TEXTS)
 @example("ascii ONLY")
 @example("\u00a0\uff9e")
+@example("\u13a0\uab70")
 def test_the_map_does_not_change_what_folds(text: str) -> None:
     assert fold_text(text) == " ".join(fold(text).text.split())
 

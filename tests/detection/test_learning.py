@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -19,14 +18,14 @@ from mentions.items import Evidence, Label, LabelSource, Mention, Verdict
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 BRAND = config.brand_from_flags("Target", ["target.example"])
+INDEX = Index([BRAND])
 ABOUT_GIRLS = "Yesterday in the stadium the singer met Target Smith and sang."
 ABOUT_SHOPS = "On Friday the shelves at Target were full of lamps."
 
 
 def found(text: str, knowledge: Knowledge | None = None) -> Mention:
-    page = scan(
-        pages.read(f"<p>{text}</p>".encode(), "https://blog.example/"), Index([BRAND]), knowledge or Knowledge()
-    )
+    document = pages.read(f"<p>{text}</p>".encode(), "https://blog.example/")
+    page = scan(document, INDEX, knowledge or Knowledge())
     assert page
     return page.mentions[0]
 
@@ -148,11 +147,9 @@ def test_near_are_ten_words_to_either_side_without_the_name_and_small_words() ->
     assert len(near(replace(one, after="")) & set(far.split())) == 10
 
 
-def test_the_newest_verdicts_count_and_many_take_no_time() -> None:
+def test_the_newest_verdicts_count() -> None:
     labels = [*noes(MOST), label(ABOUT_SHOPS, is_brand=True, at=NOW - timedelta(days=1))]
-    began = perf_counter()
     assert taught(*labels).habit[1:] == (0, MOST)
-    assert perf_counter() - began < 5
 
 
 WORDS = st.lists(
