@@ -7,6 +7,7 @@ import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from mentions.detection.boundaries import joins
@@ -74,20 +75,28 @@ def _sentences(doc: "Doc", passage: str, offset: int) -> Iterator[Span]:
 
 
 def _pipeline(language: str, names: Names) -> "Language":
+    bare = _bare(language)
+    pipeline = type(bare)(bare.vocab, create_tokenizer=lambda _: bare.tokenizer)
+    # Cut sign by sign, "3.5" would hold a stop.
+    pipeline.add_pipe("sentencizer", config={"punct_chars": _STOPS if language == _SIGN_BY_SIGN else None})
+    ruler = cast("EntityRuler", pipeline.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"}))
+    ruler.add_patterns(names.patterns())
+    return pipeline
+
+
+@cache
+def _bare(language: str) -> "Language":
+    """The words of a language and its tokenizer, which take twenty times as long to make as all that is added."""
     with warnings.catch_warnings():
         # Its command line tool warns of its own dependencies while it is imported.
         warnings.simplefilter("ignore", DeprecationWarning)
         import spacy
         from spacy import attrs
 
-        pipeline = spacy.blank(language)
+        bare = spacy.blank(language)
         asked = (attrs.LOWER, attrs.NORM, attrs.IS_PUNCT, attrs.IS_SPACE, attrs.LANG)
     # What nothing here asks of a word would be worked out for each word of each page.
-    vocab: Any = pipeline.vocab  # its stub leaves the getters out
+    vocab: Any = bare.vocab  # its stub leaves the getters out
     getters = vocab.lex_attr_getters
     vocab.lex_attr_getters = {attribute: getters[attribute] for attribute in asked}
-    # Cut sign by sign, "3.5" would hold a stop.
-    pipeline.add_pipe("sentencizer", config={"punct_chars": _STOPS if language == _SIGN_BY_SIGN else None})
-    ruler = cast("EntityRuler", pipeline.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"}))
-    ruler.add_patterns(names.patterns())
-    return pipeline
+    return bare
