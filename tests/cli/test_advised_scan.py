@@ -42,6 +42,7 @@ def found(result: Result) -> list[tuple[float, str, set[str]]]:
     return [(one["confidence"], one["verdict"], tags) for one, tags in zip(mentions, tagged, strict=True)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_verdict_follows_the_pipeline_for_and_against(trained: Path, jobs: int) -> None:
     without = found(scan(trained, "", "--json"))

@@ -296,6 +296,7 @@ def test_no_command_and_no_spider_is_left_out() -> None:
     assert TABLE.split()[: len(GROUPS)] == list(GROUPS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("ground", "command", "mark"), list(cells(*(GROUPS.keys() - {"doctor"}))))
 def test_on_bad_ground(folder: Path, ground: Ground, command: str, mark: str) -> None:
     ground.spoil(folder)
