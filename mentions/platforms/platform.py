@@ -32,6 +32,8 @@ class Platform:
 
     name: str
     kind: Kind = Kind.FORUM
+    is_open: bool = True
+    """Whether its pages may be asked for themselves, where its API does not tell them."""
 
     def is_at(self, front: Front) -> bool:
         """Whether this is what the site runs. Where its address alone says so, its API is asked, and no page of it."""

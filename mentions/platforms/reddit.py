@@ -34,6 +34,7 @@ class Reddit(Platform):
     """The source is a subreddit, several (`/r/a+b/`), or a search; its pages are forbidden to crawlers."""
 
     name = "Reddit"
+    is_open = False
 
     def is_at(self, front: Front) -> bool:
         return is_of(urls.host_of(front.url))

@@ -30,6 +30,9 @@ _REFUSED = {
 }
 
 
+_LASTING = frozenset((400, 401, 403, 404, 405, 410, 451))
+
+
 def of_status(status: int) -> Unknown:
     """The reason an HTTP status other than 200 stands for."""
     if status in (300, 404, 410):  # 300 names other places to look at
@@ -37,6 +40,13 @@ def of_status(status: int) -> Unknown:
     if status in (401, 402, 403, 407, 429, 451, 503, 999):
         return Unknown.BLOCKED
     return Unknown.SERVER if status >= 500 else Unknown.REFUSED
+
+
+def is_lasting(error: BaseException | None) -> bool:
+    """Whether another attempt would end alike: what was asked for is not there, or not for us."""
+    if isinstance(error, HttpError):
+        return error.response.status in _LASTING
+    return isinstance(error, RobotsForbiddenError)
 
 
 def of_exception(error: BaseException | None) -> Unknown:

@@ -237,7 +237,7 @@ class ReadingSpider(WorkspaceSpider):
         return
         yield
 
-    async def fail(self, failure: Failure) -> AsyncIterator[Visit]:
+    async def fail(self, failure: Failure) -> AsyncIterator[Visit | Request]:
         """Say why a page could not be read."""
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
         due, source, error = request.cb_kwargs["due"], request.cb_kwargs["source"], failure.value

@@ -105,7 +105,7 @@ class SourceSpider(DrawingSpider):
         """What a source is asked first; where its address says what it runs, no page of it, but its API."""
         lists = platform.lists(Front(url=source.url)) if platform else ()
         first, *beside = lists or (source.url,)
-        yield await self.look(source, first)
+        yield await self.look(source, first, is_api=bool(platform and lists and platform.is_open))
         for one in beside:
             yield await self.look(source, one, is_further=True)
 
@@ -161,10 +161,15 @@ class SourceSpider(DrawingSpider):
         source: Source,
         listing: str,
         left: Ways | None = None,
+        *,
+        is_api: bool = False,
         **passed: Any,  # noqa: ANN401, ARG002 - for `miss`
     ) -> AsyncIterator[Request]:
         found = await asyncio.to_thread(self._listing, response, source)
         is_unchanged = response.status == NOT_MODIFIED
+        if is_api and not found and not is_unchanged:
+            yield await self._without_api(source)
+            return
         if listing == source.url:
             left = None if found or is_unchanged else self._discovered(response, source)
             async for request in self.unfinished(source):
@@ -215,9 +220,18 @@ class SourceSpider(DrawingSpider):
                 yield request
             return
         error = failure.value
+        if asked.cb_kwargs.get("is_api") and failures.is_lasting(error):
+            yield await self._without_api(source)
+            return
         said = str(error) if isinstance(error, RobotsUnreachableError | KeysError) else asked.url
         self.silent(source, failures.of_exception(error), said)
         await asyncio.to_thread(listings.failed, self.engine, listing, source_url=source.url)
+
+    async def _without_api(self, source: Source) -> Request:
+        """What a source is asked whose API, known by its address, says nothing: what stands at that address."""
+        self.logger.info("%s: its API gives no list, so it is read as it is", source.url)
+        self.platforms.pop(source.url, None)
+        return await self.look(source, source.url)
 
     def _discovered(self, response: Response, source: Source) -> Ways | None:
         """What an ordinary page may be read by; None where it cannot be read itself."""

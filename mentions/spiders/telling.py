@@ -6,10 +6,12 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from mentions.items import Kind, Source, Visit
 from mentions.platforms import Front, Platform, platform_at
 from mentions.services.visiting import Due
+from mentions.spiders import failures
 from mentions.spiders.answers import NOT_MODIFIED
 from mentions.spiders.reading import ReadingSpider
 
@@ -25,6 +27,7 @@ class TellingSpider(ReadingSpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own
         super().__init__(*args, **kwargs)
         self.platforms: dict[str, Platform] = {}
+        self._untold: set[str] = set()
         self.software: dict[str, str] = {}
 
     def runs(self, source: Source, platform: Platform | None) -> None:
@@ -35,6 +38,8 @@ class TellingSpider(ReadingSpider):
 
     def teller(self, page: str, source: Source | None = None) -> Platform | None:
         """Who tells the page at an address, None where it is read as it is."""
+        if page in self._untold:
+            return None
         by_address = platform_at(Front(url=page)) if self.knows_platforms else None
         of_source = self.platforms.get(source.url) if source else None
         return next((one for one in (by_address, of_source) if one and one.told_at(page)), None)
@@ -71,14 +76,33 @@ class TellingSpider(ReadingSpider):
                     request = self._request(due, source=source, answers=answers, **passed)
                     yield request.replace(url=left, headers=None)
                     return
-            response = _told(response.replace(url=page), teller, answers)
+            html = teller.told(answers, page) if answers else None
+            if answers and html is None and teller.is_open:
+                yield self._as_it_is(due, source=source, **passed)
+                return
+            response = _told(response.replace(url=page), html)
         async for found in super().read(response, due, source, **passed):
             yield found
 
+    async def fail(self, failure: Failure) -> AsyncIterator[Visit | Request]:
+        """Say why a page could not be read; one that its API does not tell is read as it is."""
+        request: Request = failure.request  # type: ignore[attr-defined] # Scrapy puts it there
+        due, source = request.cb_kwargs["due"], request.cb_kwargs["source"]
+        teller = self.teller(due.offered.url, source)
+        if teller and teller.is_open and failures.is_lasting(failure.value):
+            passed = {name: value for name, value in request.cb_kwargs.items() if name not in ("due", "answers")}
+            yield self._as_it_is(due, **passed)
+            return
+        async for visit in super().fail(failure):
+            yield visit
 
-def _told(response: Response, teller: Platform, answers: tuple[bytes, ...]) -> Response:
-    """The page at the address of `response`, out of what an API answered; the answer itself where it tells none."""
-    html = teller.told(answers, response.url) if answers else None
+    def _as_it_is(self, due: Due, **passed: Any) -> Request:  # noqa: ANN401 - as `ask` has it
+        self._untold.add(due.offered.url)
+        return self._request(replace(due, standing=None), **passed)
+
+
+def _told(response: Response, html: bytes | None) -> Response:
+    """The page at the address of `response`, out of what an API answered; the answer itself where that is unchanged."""
     if html is None:
         return response
     headers = response.headers.copy()

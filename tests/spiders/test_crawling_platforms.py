@@ -180,6 +180,24 @@ def test_where_the_api_is_forbidden_pages_are_read_as_they_are(web: LoopbackWeb,
     assert pages_asked(forum, talk) == []
 
 
+@pytest.mark.parametrize("said", ["not found", "no list"])
+def test_where_an_api_known_by_its_address_says_nothing_the_site_itself_is_read(
+    web: LoopbackWeb, folder: Folder, said: str
+) -> None:
+    folder.configure(source(f"{StackExchange.source}sitemap.xml", "forum"))
+    first = f"{StackExchange.api}/questions?order=desc&sort=activity&pagesize=100&site=optics.stackexchange.com"
+    if said == "no list":
+        web.put(first, '{"error_id": 502}', Content_Type="application/json")
+    question = f"{StackExchange.source}questions/11/which-mount"
+    web.put(f"{StackExchange.source}sitemap.xml", sitemap(question))
+    web.put(question, f"<html><body><h1>Of mounts</h1><div class=question id=question><p>{NAMED}</div></body></html>")
+    crawl(folder)
+    assert folder.rows("SELECT url FROM page") == [(question,)]
+    before = len(web.asked)
+    crawl(folder)
+    assert question not in web.pages(since=before)
+
+
 def test_an_api_that_asks_for_a_rest_is_given_it(web: LoopbackWeb, folder: Folder, talk: Talk) -> None:
     site = StackExchange(web)
     site.publish(talk.topics)
