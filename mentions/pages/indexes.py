@@ -15,7 +15,8 @@ _PAGE_TYPES = frozenset(
 )
 _LIST_TYPES = frozenset(("collectionpage", "searchresultspage", "profilepage", "itemlist", "profile"))
 _LIST_PATH = re.compile(
-    r"/(?:tags?|categor(?:y|ies)|kategorie|author|autor|archives?|labels?|pages?|seite)(?:/|$)|/(?:index|archives?)[-_]?\d*(?:\.\w+)?$|(?:/\d{4}){1}(?:/\d\d?){0,2}/?$",
+    r"/(?:tags?|categor(?:y|ies)|kategorie|author|autor|labels?)(?:/|$)"
+    r"|/(?:archives?|pages?|seite)(?:/\d+)*/?$|/(?:index|archives?)[-_]?\d*(?:\.\w+)?$|/\d{4}(?:/\d\d?){0,2}/?$",
     re.IGNORECASE,
 )
 _DOORS = re.compile(

@@ -118,7 +118,9 @@ def test_a_list_may_show_a_single_article_whole(before: str, *, is_list: bool) -
         f"<h1>By ann</h1>{before}<article><h2><a href=/2026/dome/>The dome</a></h2><p>{'It was. ' * 20}</p></article>"
     )
     assert leads_only(read("/author/ann/", article), Kind.BLOG) is is_list
+    assert leads_only(read("/archive/2026/02/", article), Kind.BLOG) is is_list
     assert leads_only(read("/2026/the-dome/", article), Kind.BLOG) is False
+    assert leads_only(read("/archive/2026/02/the-dome/7/", article), Kind.BLOG) is False
 
 
 def test_a_page_of_several_whole_articles_is_a_list_whatever_its_address() -> None:
