@@ -25,16 +25,7 @@ MAX_BYTES = 10_000_000
 SEAM = "\x01"
 """Stands between pieces of text: a sign that no page shows, and that is no white space."""
 
-_BINARY = (
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"RIFF",
-    b"\x00\x00\x00\x18ftyp",
-)
+_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00\x18ftyp")
 _INVISIBLE = ", ".join(INVISIBLE)
 _BEGINNING = 2_000
 """Signs of a text that are looked at first."""
@@ -278,6 +269,11 @@ class Document:
     def contacts(self) -> tuple[Contact, ...]:
         """The addresses printed on this page for readers to see."""
         return signs.contacts(self.visible, self._json_ld, self.url, self.metadata.author)
+
+    @property
+    def without_scripts(self) -> str | None:
+        """The address at which the page shows all of itself to those without JavaScript, where it names one."""
+        return shells.without_scripts(self._without_scripts, self.url)
 
     @property
     def needs_javascript(self) -> bool:

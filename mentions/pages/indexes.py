@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from mentions import urls
 from mentions.items import Kind, Section
 from mentions.pages.document import Document
 from mentions.pages.listings import Listing, ListingKind, Offered
@@ -20,10 +21,10 @@ _LIST_PATH = re.compile(
     re.IGNORECASE,
 )
 _DOORS = re.compile(
-    r"/(?:log-?in|sign-?in|sign-?up|register|log-?out|search|members?(?:list)?|memberlist|users?|profiles?|account|password|"
+    r"/(?:log-?in|sign-?in|sign-?up|register|log-?out|search|members?(?:list)?|memberlist|users?|profiles?|accounts?|password|"
     r"faq|help|terms|privacy|rules|print|report|reply|edit|posting|subscribe|feeds?|rss|wp-(?:admin|login|json)|cart|"
     r"checkout|ucp|private|newtopic|newreply|misc|online|whoisonline|groups?|cron)(?:[/.?;]|$)"
-    r"|/(?:topics?|threads?|posts?|questions?|discussions?)/(?:publish|compose|create|add)(?:[/?]|$)"
+    r"|/(?:topics?|threads?|posts?|questions?|discussions?|messages?)/(?:new|publish|compose|create|add)(?:[/?]|$)"
     r"|[?&;](?:action|do|mode|sort|order|dir|replytocom|share|print|view|highlight|like|login|redirect_to)="
     r"|^/(?:\w+/)?(?:index\.php)?\?(?:[^#]*&)?s=",  # blogs search so; elsewhere `s` says what is shown
     re.IGNORECASE,
@@ -32,6 +33,8 @@ _A_PARAGRAPH = 70
 """Characters of a line without links: shorter ones are labels, names and dates."""
 _FAR = 400
 """Characters before the link of a row: an excerpt is shorter."""
+_A_NAME = 8
+"""Characters of the name of a post that no other place has by chance."""
 _FEWEST = 3
 """A page with fewer rows lists nothing."""
 
@@ -100,6 +103,15 @@ def leads_only(document: Document, kind: Kind) -> bool:
 def shows_others(document: Document) -> bool:
     """Whether a page shows what it calls other pages the place of: a thread whose mails have a page each."""
     return not document.post_sections and bool(document.rows.permalinks)
+
+
+def thread_of(document: Document) -> str | None:
+    """The page that shows a post which has a page of its own, too: there is a place on it that has the same name."""
+    here = document.url.partition("#")[0]
+    name, host = urlsplit(here).path.rstrip("/").rpartition("/")[2], urls.host_of(here)
+    shown = (one.address.partition("#") for one in document.hrefs if one.host == host)
+    at = (page for page, _, place in shown if place == name and page != here)
+    return next(at, None) if len(name) >= _A_NAME else None
 
 
 def _is_named_list(document: Document) -> bool:

@@ -27,6 +27,7 @@ _NUMBERED = re.compile(
     r"(.*?)[-_:.]?(t\d_\w+|\d+|[0-9a-f]{10,}|[A-Z0-9]{24,})",
     re.ASCII | re.DOTALL,
 )
+_HASH = re.compile(r"(?=.*\d)[A-Z0-9]{24,}|(?=.*\d)[0-9a-f]{24,}", re.ASCII)
 _KINDS = re.compile(r"(?:Comment|DiscussionForumPosting|SocialMediaPosting|Answer|Question|Message|UserComments)$")
 _NEVER = re.compile(
     r"menu|nav|widget|attach|image|img|thumb|banner|advert|google|slide|tab|modal|button|vote|score|tag|poll|sidebar"
@@ -136,10 +137,16 @@ def is_certain(group: Group) -> bool:
 
 
 def leads_to_itself(mark: LexborNode) -> bool:
-    """Whether an element holds the link to its own place."""
+    """Whether an element holds the link to its own place, or one beside it leads to what has the hash for its name."""
     name = mark.id or ""
     hrefs = (link.attributes.get("href") or "" for link in mark.css("a[href]")) if name else ()
-    return any(href.endswith(f"#{name}") for href in hrefs)
+    return any(href.endswith(f"#{name}") for href in hrefs) or (_HASH.fullmatch(name) is not None and _is_linked(mark))
+
+
+def _is_linked(mark: LexborNode) -> bool:
+    around = mark.parent
+    hrefs = (link.attributes.get("href") or "" for link in around.css("a[href]")) if around is not None else ()
+    return any((mark.id or "") in href for href in hrefs)
 
 
 def rank(group: Group) -> tuple[bool, bool, int]:

@@ -39,8 +39,13 @@ _NUMBERED = re.compile(
 _TIMES = "time[datetime], .timeago[title], abbr[title], time[title]"
 _TITLE = re.compile(r"[^\W\d_]{2,}(?:[-_][^\W_]+)+|(?<![^\W_])[^\W\d_]-[^\W\d_]{2,}(?:[-_][^\W_]+)*|(?<=\d[-_.]).*")
 """The words of a title in an address; of one letter only the first of several, as in `a-lens-31`, not in `f-3`."""
+_TOKEN = re.compile(
+    r"(?=.*\d)(?:[A-Z0-9]{16,}|[0-9a-f]{16,}|[0-9a-z]{24,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.ASCII
+)
+"""Signs that mean nothing, as in the address of a mail that is named by a hash."""
 _MOST = 2_000
 """Links of a page that are looked at: no list that people read is longer."""
+_PICTURES = frozenset(("i", "span", "svg", "img"))
 _SHORT = 24
 """Characters of an element that holds a number, with a word beside it at most."""
 _HEADS = 3
@@ -163,7 +168,7 @@ def _segment(segment: str) -> str:
     stem, dot, ending = segment.rpartition(".")
     if dot and stem and len(ending) < 6:
         return f"{_segment(stem)}.{ending}"
-    if segment.isdigit():
+    if segment.isdigit() or _TOKEN.fullmatch(segment):
         return "#"
     if found := _NUMBERED.fullmatch(segment):
         return f"{found[1]}-#{found[2] or ''}"
@@ -226,15 +231,19 @@ def _last_post(element: LexborNode, base: str) -> str | None:
 
 
 def _replies(element: LexborNode) -> str | None:
-    """A number beside a word for replies, or in an element that is named after them."""
-    for node in element.css("[class], [title]"):
-        named = f"{node.attributes.get('class') or ''} {node.attributes.get('title') or ''}"
-        text = node.text(separator=" ", strip=True)
+    """A number beside a word or a picture for replies, or in an element that is named after them."""
+    for node in element.css("[class], [title], [aria-label]"):
+        named = " ".join(filter(None, map(node.attributes.get, ("class", "title", "aria-label"))))
+        text = node.text(separator=" ", strip=True) or (_beside(node) if node.tag in _PICTURES else "")
         said = re.sub(r"[-_]", " ", f"{named} {text}")
         is_of_all = len(text) <= _SHORT and not _BESIDE.search(named)
         if is_of_all and _REPLIES.search(said) and not looks_dated(text) and (count := _COUNT.search(text)):
             return count[0]
     return None
+
+
+def _beside(picture: LexborNode) -> str:
+    return picture.parent.text(separator=" ", strip=True) if picture.parent is not None else ""
 
 
 class _Columns:

@@ -1,9 +1,12 @@
 """Answers that a browser fills: scripts, next to no words of their own, and an empty place for the page."""
 
 import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from mentions import urls
 from mentions.items import Section
 from mentions.pages.walking import VisibleText
 
@@ -12,6 +15,7 @@ FEW_WORDS = 25
 MANY_WORDS = 200
 """A page with more visible words than this says something, whatever else it shows."""
 NEXT_TO_NONE = 10
+_FEW_LINKS = 5
 
 # Thai, Lao and Khmer, kana, Chinese signs: written without spaces, two signs a word are a cautious guess.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -53,6 +57,17 @@ def words_of(text: str, most: int) -> int:
 def asks_for_scripts(text: str) -> bool:
     """Whether a text asks its reader to turn JavaScript on."""
     return _ASKS.search(text) is not None
+
+
+def without_scripts(notes: Iterable[str], url: str) -> str | None:
+    """Where the `<noscript>` of a page leads to the same page by other words of its query."""
+    here = urlsplit(url)
+    for note in notes:
+        for link in LexborHTMLParser(note).css("a[href]")[:_FEW_LINKS]:
+            there = urlsplit(urls.resolve(url, link.attributes.get("href") or "") or "")
+            if there[:3] == here[:3] and there.query not in ("", here.query):
+                return there._replace(fragment="").geturl()
+    return None
 
 
 def is_shell(tree: LexborHTMLParser, visible: VisibleText, *, asks: bool) -> bool:

@@ -171,6 +171,9 @@ class ReadingSpider(WorkspaceSpider):
         except UnknownPageError as error:
             yield self._visit(due, source, response, unknown=Unknown(error.reason), detail=error.detail)
             return
+        if (whole := document.without_scripts) and self._is_news(address_of(whole) or whole, due.brands):
+            yield self._request(replace(due, standing=None), source=source, **passed).replace(url=whole)
+            return
         async for found in self._what_it_holds(document, response, due, source, **passed):
             yield found
 

@@ -16,10 +16,11 @@ from scrapy.http import Response
 
 from mentions.items import Kind, Source, Visit
 from mentions.pages import Document
-from mentions.pages.indexes import leads_of, leads_only, listing_of, shows_others
+from mentions.pages.indexes import leads_of, leads_only, listing_of, shows_others, thread_of
 from mentions.pages.listings import Offered
 from mentions.services import listings
 from mentions.services.visiting import Due, Skip, address_of
+from mentions.spiders.answers import digest
 from mentions.spiders.listing import LISTS_FIRST, ListingSpider
 from mentions.spiders.traps import MOST_DULL, Traps, shape_of
 
@@ -63,6 +64,11 @@ class WalkingSpider(ListingSpider):
             # A sitemap names lists, too: they are read as such, and known as such from then on.
             passed["inside"] = source
             self._lists.setdefault(source.url, set())
+        if source and self.kind is Kind.FORUM and (thread := thread_of(document)):
+            yield self._visit(due, source, response, content_hash=digest(response))
+            async for request in self._shown_in(thread, due, source):
+                yield request
+            return
         found = listing_of(document, self.kind) if passed.get("inside") and not due.offered.thread else None
         if found is None or source is None:
             async for read in super()._what_it_holds(document, response, due, source, **passed):
@@ -77,6 +83,13 @@ class WalkingSpider(ListingSpider):
         lists = (one for one in found.offered if self._is_list(source, one))
         async for request in self._inside(source, (*lists, *map(Offered, leads_of(document)))):
             yield request
+
+    async def _shown_in(self, thread: str, due: Due, source: Source) -> AsyncIterator[Request]:
+        """A request for the thread that shows a post; a post that nobody has seen yet is news of its thread."""
+        anyway = (Skip.VISITED,) if due.visit is None else ()
+        for one in self.within_budget(source, await self.due([Offered(thread)], source, anyway=anyway)):
+            if request := self.ask(one, source):
+                yield request
 
     async def followed(self, document: Document, **passed: Any) -> AsyncIterator[Request]:  # noqa: ANN401 - see `ask`
         source = passed.get("inside")

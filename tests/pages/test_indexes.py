@@ -5,7 +5,7 @@ import pytest
 from mentions import pages
 from mentions.items import Kind
 from mentions.pages import Document
-from mentions.pages.indexes import leads_of, leads_only, leads_to_a_form, listing_of
+from mentions.pages.indexes import leads_of, leads_only, leads_to_a_form, listing_of, thread_of
 
 HOST = "https://forum.example"
 WHO = '<div class="topic-author">by <a href="/user/dora">dora</a></div>'
@@ -183,3 +183,23 @@ def test_an_article_is_no_entry_of_its_own() -> None:
     )
     document = read("/blog/all-about-lenses/", f"<h1>All</h1><div>{comments}</div><ul>{RECENT}</ul>")
     assert {row.url for row in document.rows.entries} == {f"{HOST}/blog/the-mirror-{one}/" for one in range(4)}
+
+
+MAILS = [f"{letter}7Q2WXKZ36LMOPRSTUVHJ45NCDE{number}" for number, letter in enumerate("KABQZ", start=2)]
+
+
+def test_addresses_of_hashes_are_of_one_kind_and_pictures_say_what_a_number_counts() -> None:
+    icons = '<b><i class="icon icon-person"></i> 5</b> <b><i class="icon" aria-label="replies"></i> {}</b>'
+    rows = "".join(f'<div><a href="/thread/{one}/">Domes</a> {icons.format(n)}</div>' for n, one in enumerate(MAILS))
+    found = listing_of(read("/list/2026/6/", f"<h1>June</h1>{rows}"), Kind.FORUM)
+    assert found
+    assert [one.claim for one in found.offered] == [{"replies": str(number)} for number in range(len(MAILS))]
+
+
+def test_a_mail_that_stands_in_a_thread_says_where() -> None:
+    name = MAILS[0]
+    link = f'<p>Domes are round.</p><a href="/thread/{MAILS[1]}/#{name}">Back to the thread</a>'
+    assert thread_of(read(f"/message/{name}/", link)) == f"{HOST}/thread/{MAILS[1]}/"
+    assert thread_of(read(f"/message/{MAILS[2]}/", link)) is None
+    assert thread_of(read(f"/thread/{MAILS[1]}/", link)) is None
+    assert thread_of(read("/lenses/", '<a href="/all/#lenses">Lenses</a>')) is None

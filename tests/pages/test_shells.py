@@ -101,3 +101,25 @@ def test_what_tells_programs_of_a_page_does_not_draw_it() -> None:
     told = '<script type="application/ld+json">{"@type": "WebPage"}</script>'
     assert not Document(f"<body>{told}<p>We look up.</p></body>", URL).needs_javascript
     assert Document(f"<body>{told}{SCRIPT}<p>Loading</p></body>", URL).needs_javascript
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("?plain", f"{URL}?plain"),
+        (f"{URL}?plain=1#top", f"{URL}?plain=1"),
+        ("/other?plain", None),
+        ("//other.example/?plain", None),
+        ("#top", None),
+        ("", None),
+        ("http://[", None),
+    ],
+)
+def test_where_a_page_shows_all_of_itself_without_scripts(link: str, address: str | None) -> None:
+    page = f'<p>One post.</p><noscript><a href="{link}">Without JavaScript</a></noscript>'
+    assert Document(page, URL).without_scripts == address
+
+
+def test_a_page_that_is_read_without_scripts_leads_to_no_other() -> None:
+    page = '<p>One post.</p><noscript><a href="?plain">Without JavaScript</a></noscript>'
+    assert Document(page, f"{URL}?plain").without_scripts is None
