@@ -14,33 +14,20 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from mentions.items import Section
-from mentions.pages import marks
-from mentions.pages.bylines import PROFILE, stands_out
-from mentions.pages.dates import looks_dated
+from mentions.pages import marks, wholeness
+from mentions.pages.bylines import PROFILE
 from mentions.pages.letters import letter_on
 from mentions.pages.marks import Group
 
 _ARTICLE_KIND = re.compile(r"(?:Article|BlogPosting|Blog|WebPage)$")
-_NAMES = (
-    '[itemprop~="author"], [itemprop~="creator"], [rel~="author"], [class*="author"], [class*="Author"],'
-    ' [class*="user"], [class*="User"], [class*="poster"], [class*="member"], [class*="nick"], [class*="person"],'
-    ' .fn, cite, [data-author], [data-username], a[href*="/u/"], a[href*="/user"], a[href*="member"],'
-    ' a[href*="profile"], a[href*="/~"], a[href*="/@"]'
-)
-_DATES = (
-    'time, [datetime], [itemprop^="date"], abbr[title], [data-timestamp], [data-time], [data-utime], [class*="date"],'
-    ' [class*="Date"], [class*="time"], [class*="Time"], .age'
-)
 _OF_A_FAQ = re.compile(r"question|answer", re.IGNORECASE)
-_HEAD = re.compile(r"(?:^|[-_])head(?:er)?$", re.IGNORECASE)
-_OF_A_COMMENT = re.compile(r"(?:comment|reply|c)[-_]?\d+", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])(?:comments|comment[-_]?list|replies|responses|kommentare)(?:$|[\s_-])", re.IGNORECASE
+)
 _TITLE = re.compile(r"title|subject", re.IGNORECASE)
 _OF_TOPICS = re.compile(r"^tid|topic|thread", re.IGNORECASE)
 _TEASER = "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[class*=title][href]"
 _SAMPLE, _GROUPS, _ROW, _LEVELS = 4, 16, 8, 10
-_ENDLESS, _NEAR, _LINKS = 30_000, 1_000, 6
-_CHARACTERS = 30
-"""A block with less text is the head of a post at most."""
 
 
 class Found(NamedTuple):
@@ -78,14 +65,15 @@ def _take(groups: Sequence[Group], found: dict[int, Found], url: str, *, is_foru
             continue
         chains = [_ancestors(mark) for mark in group.marks]
         blocks = _typed(group) if group.key.startswith(marks.TYPED) else _blocks(chains)
-        rows = _rows(chains, blocks) if is_forum and not found and len(chains) > 1 else []
+        is_talk = is_forum or section is Section.COMMENT
+        rows = _rows(chains, blocks) if is_talk and not found and len(chains) > 1 else []
         if rows and blocks:
             found |= {row[0].mem_id: Found(row, section) for row in rows}
         elif blocks and _are_posts(blocks, group, url, is_forum=is_forum):
             found |= {node.mem_id: Found((node,), section) for node in _new(blocks, group, found)}
         apart = apart or rows
     if not found:
-        found |= {row[0].mem_id: Found(row, Section.POST) for row in apart}
+        found |= {row[0].mem_id: Found(row, Section.POST if is_forum else Section.COMMENT) for row in apart}
 
 
 def _is_title(mark: LexborNode) -> bool:
@@ -115,18 +103,27 @@ def _section(group: Group, *, is_forum: bool) -> Section | None:
     if is_forum:
         is_certain = marks.is_certain(group) or marks.leads_to_itself(group.marks[0])
         return Section.POST if len(group.marks) > 1 or is_certain else None
-    if marks.OF_COMMENTS.search(said):
-        return Section.COMMENT if len(group.marks) > 1 or marks.is_certain(group) else None
+    if marks.OF_COMMENTS.search(said) or _are_among_comments(group):
+        is_one = marks.is_certain(group) or (wholeness.is_a_comment(group.marks[0]) and _are_among_comments(group))
+        return Section.COMMENT if len(group.marks) > 1 or is_one else None
     # Lists of questions and answers are no forum.
     is_faq = bool(_OF_A_FAQ.search(group.key))
     return Section.POST if marks.is_certain(group) and len(group.marks) > 1 and not is_faq else None
+
+
+def _are_among_comments(group: Group) -> bool:
+    """Whether elements stand below one that is called after comments."""
+    around = _ancestors(group.marks[0])[1:_LEVELS]
+    return any(_COMMENTS.search(f"{node.id or ''} {node.attributes.get('class') or ''}") for node in around)
 
 
 def _blocks(chains: Sequence[Sequence[LexborNode]]) -> list[LexborNode]:
     """The element round each mark that holds one post whole: the smallest with a name and a date, shaped like most."""
     chains = chains if len(chains) > 1 else [_below_the_title(chain) for chain in chains]
     limits = _limits(chains)
-    whole = [_whole(chain[: limit + 1]) for chain, limit in zip(chains[:_SAMPLE], limits[:_SAMPLE], strict=True)]
+    whole = [
+        wholeness.whole(chain[: limit + 1]) for chain, limit in zip(chains[:_SAMPLE], limits[:_SAMPLE], strict=True)
+    ]
     shapes = Counter(marks.shape(node) for node in whole if node is not None)
     if not shapes or sum(shapes.values()) * 2 < len(whole):
         return []
@@ -134,7 +131,7 @@ def _blocks(chains: Sequence[Sequence[LexborNode]]) -> list[LexborNode]:
     found = dict[int, LexborNode]()
     for chain, limit in zip(chains, limits, strict=True):
         within = chain[: limit + 1]
-        block = next((node for node in within if marks.shape(node) == usual), None) or _whole(within)
+        block = next((node for node in within if marks.shape(node) == usual), None) or wholeness.whole(within)
         if block is not None:
             found[block.mem_id] = block
     round_others = Counter(node.mem_id for block in found.values() for node in _ancestors(block)[1:])
@@ -152,7 +149,7 @@ def _rows(chains: Sequence[Sequence[LexborNode]], blocks: Sequence[LexborNode]) 
     rows = [(head, *islice(_behind(head, known), _ROW)) for head in heads]
     usual = Counter(map(len, rows)).most_common(1)[0][0]
     rows = [row[:usual] for row in rows]
-    if usual == 1 or not all(map(_is_whole, rows[:_SAMPLE])):
+    if usual == 1 or not all(map(wholeness.is_whole, rows[:_SAMPLE])):
         return []
     between = sum(len(node.text()) for row in rows[:_SAMPLE] for node in row[1:])
     return rows if between > sum(len(block.text()) for block in blocks[:_SAMPLE]) else []
@@ -165,12 +162,6 @@ def _behind(head: LexborNode, known: set[int]) -> Iterator[LexborNode]:
         if node.is_element_node:
             yield node
         node = node.next
-
-
-def _is_whole(row: Sequence[LexborNode]) -> bool:
-    texts = [node.text(separator=" ") for node in row]
-    has_date = any(_has_date(node, text) for node, text in zip(row, texts, strict=True))
-    return has_date and any(map(_has_name, row)) and len("".join(texts)) >= _CHARACTERS
 
 
 def _ancestors(node: LexborNode) -> list[LexborNode]:
@@ -198,44 +189,6 @@ def _limits(chains: Sequence[Sequence[LexborNode]]) -> list[int]:
             first = next((place for place, node in enumerate(known[one]) if node in shared), len(known[one]))
             limits[one] = min(limits[one], max(first - 1, 0))
     return limits
-
-
-def _whole(chain: Sequence[LexborNode]) -> LexborNode | None:
-    """The first of nested elements that holds a name, a date, and more."""
-    has_name = has_date = False
-    for node in chain[:_LEVELS]:
-        has_name = has_name or _has_name(node)
-        text = node.text(separator=" ")
-        has_date = has_date or _has_date(node, text)
-        if len(text) > _ENDLESS:
-            return None
-        if has_name and has_date and len(text) >= _CHARACTERS and not _is_head(node):
-            return node
-    return None
-
-
-def _is_head(node: LexborNode) -> bool:
-    """Whether an element calls itself the head of a post."""
-    return node.tag == "header" or any(map(_HEAD.search, (node.attributes.get("class") or "").split()))
-
-
-def _has_name(node: LexborNode) -> bool:
-    said = node.attributes
-    if {"data-author", "data-username", "author"} & said.keys() or node.css_first(_NAMES) is not None:
-        return True
-    if any(PROFILE.search(link.attributes.get("href") or "") for link in node.css("a[href]")[:_LINKS]):
-        return True
-    # Whoever marks comments well may call the name nothing, and set it in bold.
-    return bool(_OF_A_COMMENT.fullmatch(node.id or "")) and stands_out(node)
-
-
-def _has_date(node: LexborNode, text: str) -> bool:
-    return (
-        "data-timestamp" in node.attributes
-        or node.css_first(_DATES) is not None
-        or looks_dated(text[:_NEAR])
-        or looks_dated(text[_NEAR:][-_NEAR:])
-    )
 
 
 def _are_posts(blocks: Sequence[LexborNode], group: Group, url: str, *, is_forum: bool) -> bool:
@@ -276,7 +229,7 @@ def _new(blocks: Sequence[LexborNode], group: Group, found: dict[int, Found]) ->
     if not found and group.key.startswith(marks.TYPED):
         return blocks
     if not found:
-        return [block for block in blocks if _has_name(block) or block.css_first(_DATES) is not None]
+        return [block for block in blocks if wholeness.has_name(block) or wholeness.is_dated(block)]
     ours = {block.mem_id for block in blocks}
     if any(not ours.isdisjoint(_marks_round(known.nodes[0])) for known in found.values()):
         return ()
@@ -284,7 +237,7 @@ def _new(blocks: Sequence[LexborNode], group: Group, found: dict[int, Found]) ->
     is_comment = bool(marks.OF_COMMENTS.search(group.key))
     if any(outer is not None and (not is_comment or _is_part(block, outer)) for block, outer in around):
         return ()
-    return [block for block in blocks if _is_whole((block,))]
+    return [block for block in blocks if wholeness.is_whole((block,))]
 
 
 def _is_part(block: LexborNode, outer: LexborNode) -> bool:

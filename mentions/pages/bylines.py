@@ -12,10 +12,11 @@ from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
-from mentions.pages.dates import Calendar, date_in, looks_dated
+from mentions.pages.dates import Calendar, date_in, looks_dated, without_date
 from mentions.pages.metadata import moment
 
 _LONGEST_NAME, _EARLY = 60, 120
+_FIRST, _WORDS = 3, 4
 _CLOCK = re.compile(r"\d[:.h]\d\d")
 _PIECES, _SHORT = 120, 100
 """How many pieces of text are looked at for a date, and how long one may be, in characters."""
@@ -156,22 +157,23 @@ def _written_authors(block: Block) -> Iterator[str]:
     for found in (BY.search(head), _FROM.search(head)):
         if found:
             yield found[1]
-    yield from _in_bold(block)
-
-
-def _in_bold(block: Block) -> Iterator[str]:
-    head = block.text(400)
     for node in islice(block.own(_HEADS), 3):
         text = " ".join(node.text(separator=" ").split())
         if text and head.find(text[:_LONGEST_NAME]) in range(_EARLY):
             # A date may stand in the same line, in an element of its own.
             yield text
             yield from islice(Block((node,), frozenset()).pieces(), 1)
+    yield from _beside_the_date(block)
 
 
-def stands_out(node: LexborNode) -> bool:
-    """Whether a name stands out where an element begins."""
-    return next(filter(None, map(name_of, _in_bold(Block((node,), frozenset())))), None) is not None
+def _beside_the_date(block: Block) -> Iterator[str]:
+    """What stands beside the date that a post begins with: "2 May 2026 - Jane", or right before that line."""
+    pieces = list(islice(block.pieces(), _FIRST))
+    for last, piece, later in zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False):
+        if (rest := without_date(piece)) is not None:
+            is_begun = piece.endswith(("-", "–", "—", "|", "·")) or later.endswith(("said:", "wrote:", "says:"))
+            yield from (text for text in (rest, later if is_begun else last) if len(text.split()) < _WORDS)
+            return
 
 
 def said_by(node: LexborNode) -> Iterator[str]:

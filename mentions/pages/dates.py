@@ -78,6 +78,16 @@ def looks_dated(text: str) -> bool:
     return bool(_HINT.search(text)) and next(_days(text), None) is not None
 
 
+def without_date(text: str) -> str | None:
+    """What a text says beside the date and the time that stand in it; None where there is none."""
+    day = next(_days(text), None) if _HINT.search(text) else None
+    if day is None:
+        return None
+    time = _TIME.match(text, day.end())
+    rest = f"{text[: day.start()]} {text[time.end() if time else day.end() :]}"
+    return re.sub(r"^[\W_]+|[\W_]+$|(?<=\s)(?:on|am|at|le|el)\s*$", "", rest).strip()
+
+
 def date_in(text: str, calendar: Calendar, before: str = "") -> datetime | None:
     """The first date in a text that can be read, as UTC; one without a zone is taken as UTC.
 
