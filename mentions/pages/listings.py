@@ -9,7 +9,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from time import struct_time
@@ -21,7 +21,7 @@ from lxml import etree
 
 from mentions import redirectors, urls
 from mentions.pages.metadata import moment
-from mentions.pages.trimming import trimmed, without_entities
+from mentions.pages.trimming import parts, trimmed, without_entities
 
 MAX_UNPACKED = 60_000_000
 """Bytes a packed sitemap may grow to; the protocol allows 50 MB."""
@@ -85,6 +85,16 @@ def read_listing(body: bytes, url: str) -> Listing | None:
     if _FEED.search(head) and not re.search(rb"<html[\s>]", head, re.IGNORECASE):
         return _feed(body, url)
     return None
+
+
+def read_whole(body: bytes, url: str) -> Listing | None:
+    """As `read_listing`, but with all entries of a feed of many thousands, which takes as many times as long."""
+    found, body = read_listing(body, url), _unpacked(body)
+    if found is None or not found.left_out or not _FEED.search(body[:_HEAD]):
+        return found
+    read = filter(None, (_feed(part, url) for part in parts(body)))
+    offered = tuple(one for part in read for one in part.offered)
+    return replace(found, offered=offered, left_out=max(0, len(found.offered) + found.left_out - len(offered)))
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -27,7 +27,7 @@ from mentions.middlewares.meta import DRAWN
 from mentions.middlewares.refusals import KeysError, RobotsUnreachableError
 from mentions.pages import Document
 from mentions.pages.indexes import leads_only
-from mentions.pages.listings import Listing, ListingKind, Offered, read_listing
+from mentions.pages.listings import Listing, ListingKind, Offered, read_listing, read_whole
 from mentions.platforms import Front, Platform, platform_at, platform_named
 from mentions.platforms.ways import Ways, is_enough, newest, ways_of
 from mentions.services import listings, outdated, pacing, settling
@@ -205,7 +205,7 @@ class SourceSpider(DrawingSpider):
             return None
         platform = self.platforms.get(source.url)
         found = platform.listing(response.body, response.url) if platform else None
-        return found or read_listing(response.body, response.url)
+        return found or (read_whole if self.backfill else read_listing)(response.body, response.url)
 
     async def miss(self, failure: Failure) -> AsyncIterator[Request]:
         """A list that could not be read: try what else the source could be, or say that it failed."""

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentions.pages.listings import read_listing
-from mentions.pages.trimming import MOST_ENTRIES, trimmed, without_entities
+from mentions.pages.listings import read_listing, read_whole
+from mentions.pages.trimming import MOST_ENTRIES, MOST_PARTS, parts, trimmed, without_entities
 
 HEAD, TAIL = b'<rss version="2.0"><channel><title>News</title>', b"</channel></rss>"
 LAUGHS = b"".join(b"<!ENTITY l%d '%s'>" % (number, b"&l%d;" % (number - 1) * 10) for number in range(1, 10))
@@ -28,6 +28,25 @@ def test_of_a_long_feed_the_first_and_the_last_are_read() -> None:
     numbers = [int(one.url.rsplit("/", 1)[-1]) for one in found.offered]
     assert numbers == [*range(MOST_ENTRIES // 2), *range(MOST_ENTRIES // 2 + 500, MOST_ENTRIES + 500)]
     assert found.left_out == 500
+
+
+def test_all_of_a_long_feed_is_read_part_by_part() -> None:
+    found = read_whole(HEAD + entries(2 * MOST_ENTRIES + 500) + TAIL, "https://news.example/feed")
+    assert found is not None
+    assert [one.url for one in found.offered] == [
+        f"https://news.example/{one}" for one in range(2 * MOST_ENTRIES + 500)
+    ]
+    assert found.left_out == 0
+
+
+def test_an_endless_feed_has_an_end() -> None:
+    feed = HEAD + entries(MOST_PARTS * MOST_ENTRIES + 1) + TAIL
+    assert sum(part.count(b"<item>") for part in parts(feed)) == MOST_PARTS * MOST_ENTRIES
+
+
+@pytest.mark.parametrize("body", [HEAD + entries(3) + TAIL, HEAD + TAIL, b"{}", b"<html>", b"<urlset><url/></urlset>"])
+def test_what_is_short_is_read_at_once(body: bytes) -> None:
+    assert read_whole(body, "https://news.example/feed") == read_listing(body, "https://news.example/feed")
 
 
 def test_an_entry_that_takes_too_long_is_left_out() -> None:
