@@ -51,13 +51,15 @@ class Offered:
     """An address that a listing offers, and what it claims of the page there.
 
     `lastmod` is when it changed. `claim` is what else shows that it did, by what it is: the number of replies, the last
-    post. `thread` is the first page of what this address continues, None where it stands for itself.
+    post. `thread` is the first page of what this address continues, None where it stands for itself. `published` is
+    what a feed says of a page that may not say it itself.
     """
 
     url: str
     lastmod: datetime | None = None
     claim: Mapping[str, str] = field(default_factory=dict)
     thread: str | None = None
+    published: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _feed(body: bytes, url: str) -> Listing | None:
             address = redirectors.unwrapped(written)  # alerts lead through their sender
             # As a plain dict: feedparser would answer for `updated` with `published`, and warn.
             times = [_utc(dict.get(entry, key)) for key in ("published_parsed", "updated_parsed")]
-            offered.append(Offered(address, max((at for at in times if at), default=None)))
+            offered.append(Offered(address, max((at for at in times if at), default=None), published=times[0]))
     return Listing(ListingKind.FEED, tuple(offered), _further(parsed, url), left_out)
 
 
@@ -221,10 +223,11 @@ def _json_feed(body: bytes, url: str) -> Listing | None:
 def _of_json(item: Mapping[str, Any], url: str) -> Offered | None:
     # Where the item is about a page elsewhere, `url` is still the feed's own page of it.
     address = urls.resolve(url, str(item.get("url") or item.get("external_url") or ""))
-    times = (moment(str(item.get(name) or "")) for name in ("date_published", "date_modified"))
+    times = [moment(str(item.get(name) or "")) for name in ("date_published", "date_modified")]
     if address is None or not urls.is_web(address):
         return None
-    return Offered(redirectors.unwrapped(address), max((at for at in times if at), default=None))
+    lastmod = max((at for at in times if at), default=None)
+    return Offered(redirectors.unwrapped(address), lastmod, published=times[0])
 
 
 def _utc(at: struct_time | None) -> datetime | None:

@@ -227,6 +227,8 @@ class ReadingSpider(WorkspaceSpider):
 
     def _scan(self, document: Document, offered: Offered) -> Page | None:
         page, brands = scan(document, self.index, self.knowledge), self._looked_for(offered)
+        if page and page.published is None:
+            page = replace(page, published=offered.published)
         if page is None or not brands:
             return page
         mentions = tuple(mention for mention in page.mentions if mention.brand in brands)

@@ -134,3 +134,18 @@ def test_pages_that_list_pages_are_followed_and_are_none(folder: Folder, web: Lo
     folder.crawl("blogs", "-a", "backfill=yes")
     found = {url for (url,) in folder.rows("SELECT url FROM page")}
     assert found == {f"{host}/posts/{number}.html" for number in range(1, 10)}
+
+
+def test_a_feed_says_when_a_page_was_published_that_does_not_say_so(folder: Folder, web: LoopbackWeb) -> None:
+    host = "http://undated.example"
+    entry = "<item><link>/1/</link><pubDate>Sun, 03 May 2026 10:00:00 GMT</pubDate></item>"
+    for url, body in (("/feed/", f'<rss version="2.0"><channel>{entry}</channel></rss>'), ("/1/", page(1))):
+        web.put(f"{host}{url}", body)
+    folder.configure(source(f"{host}/feed/", "blog"))
+    for _ in range(2):
+        assert folder.crawl("blogs").status == 0
+        assert [str(day)[:10] for (day,) in folder.rows("SELECT published FROM page")] == ["2026-05-03"]
+        # The next look at the page is one that no feed leads to.
+        folder.change("UPDATE visit SET at = datetime(at, '-31 days') || '.000000'")
+        web.put(f"{host}/feed/", feed())
+        web.put(f"{host}/1/", page(1, body="<p>Since then they saw more.</p>"))

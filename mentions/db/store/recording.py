@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, tuple_, update
 
 from mentions import items, urls
 from mentions.db import models
@@ -122,7 +122,12 @@ def _save_pages(connection: Connection, naming: Iterable[_Seen], site_ids: Mappi
         for one in naming
     ]
     replace = (*_PAGE, "site_id", "kind", "content_hash", "last_seen")
-    upsert(connection, models.Page, rows, key=("address",), replace=replace)
+    upsert(connection, models.Page, rows, key=("address",), replace=replace, merge=_dated)
+
+
+def _dated(old: Columns, new: Columns) -> Mapping[str, ColumnElement[Any]]:
+    """The day a page was published, which its feed may have told once."""
+    return {"published": func.coalesce(new["published"], old["published"])}
 
 
 def _save_texts(connection: Connection, naming: Iterable[_Seen], page_ids: Mapping[str, int]) -> None:
