@@ -54,6 +54,12 @@ class Numbered(NamedTuple):
     counts_posts: bool = False
 
 
+def shown_whole(document: Document) -> str | None:
+    """Where a page shows all of itself to those without JavaScript; what it leads them to may also be its next part."""
+    whole = document.without_scripts
+    return whole if whole and numbered(whole).document != numbered(document.url).document else None
+
+
 def numbered(url: str) -> Numbered:
     """An address as a page of a document; the number is 0 where there is none."""
     parts = urlsplit(url)

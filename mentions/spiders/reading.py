@@ -23,7 +23,7 @@ from mentions.middlewares.meta import DRAWN
 from mentions.middlewares.refusals import NotAskedError
 from mentions.pages import Document
 from mentions.pages.listings import Offered
-from mentions.pages.pagination import continued
+from mentions.pages.pagination import continued, shown_whole
 from mentions.services import vocabulary
 from mentions.services.advising import advisers, wanted
 from mentions.services.heard import Heard
@@ -171,7 +171,7 @@ class ReadingSpider(WorkspaceSpider):
         except UnknownPageError as error:
             yield self._visit(due, source, response, unknown=Unknown(error.reason), detail=error.detail)
             return
-        if (whole := document.without_scripts) and self._is_news(address_of(whole) or whole, due.brands):
+        if (whole := shown_whole(document)) and self._is_news(address_of(whole) or whole, due.brands):
             yield self._request(replace(due, standing=None), source=source, **passed).replace(url=whole)
             return
         async for found in self._what_it_holds(document, response, due, source, **passed):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentions.pages import Document
-from mentions.pages.pagination import continued, numbered, without_first
+from mentions.pages.pagination import continued, numbered, shown_whole, without_first
 
 VIEW, SHOW = "viewtopic.php?", "showthread.php?"
 F, B = "https://forum.example", "https://blog.example"
@@ -118,3 +118,10 @@ def test_any_address_is_taken(here: str, there: str) -> None:
     assert without_first(without_first(url)) == without_first(url)
     following = continued(page(url, there, f"{F}/{there}"))
     assert following is None or numbered(following).document == numbered(url).document
+
+
+@pytest.mark.parametrize(("link", "is_whole"), [("?plain=1", True), ("?page=2", False), ("?page=9", False)])
+def test_without_scripts_a_page_leads_to_all_of_itself_or_to_its_next_part(link: str, *, is_whole: bool) -> None:
+    page = f'<p>One post.</p><noscript><a href="{link}">On</a></noscript>'
+    address = "https://forum.example/topic/29/all-nights"
+    assert shown_whole(Document(page, address)) == (f"{address}{link}" if is_whole else None)
