@@ -109,9 +109,10 @@ def thread_of(document: Document) -> str | None:
     """The page that shows a post which has a page of its own, too: there is a place on it that has the same name."""
     here = document.url.partition("#")[0]
     name, host = urlsplit(here).path.rstrip("/").rpartition("/")[2], urls.host_of(here)
+    if len(name) < _A_NAME:
+        return None
     shown = (one.address.partition("#") for one in document.hrefs if one.host == host)
-    at = (page for page, _, place in shown if place == name and page != here)
-    return next(at, None) if len(name) >= _A_NAME else None
+    return next((page for page, _, place in shown if place == name and page != here), None)
 
 
 def _is_named_list(document: Document) -> bool:
