@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -147,9 +148,11 @@ def test_near_are_ten_words_to_either_side_without_the_name_and_small_words() ->
     assert len(near(replace(one, after="")) & set(far.split())) == 10
 
 
-def test_the_newest_verdicts_count() -> None:
+def test_the_newest_verdicts_count_and_many_take_no_time() -> None:
     labels = [*noes(MOST), label(ABOUT_SHOPS, is_brand=True, at=NOW - timedelta(days=1))]
+    began = perf_counter()
     assert taught(*labels).habit[1:] == (0, MOST)
+    assert perf_counter() - began < 5
 
 
 WORDS = st.lists(
